@@ -1,0 +1,149 @@
+//! Field tags of the OTLP messages, and the few shapes that several rooms write.
+//!
+//! Source: opentelemetry-proto 1.10, `trace/v1/trace.proto`, `common/v1/common.proto`,
+//! `resource/v1/resource.proto`. A tag is `field number << 3 | wire type`.
+//! Never here: spans in memory, batches.
+
+use super::wire::{put_bytes, put_delimited, put_varint, varint_len};
+use crate::attribute::Value;
+
+/// `Span`.
+pub(crate) mod span {
+    pub(crate) const TRACE_ID: u8 = 0x0a;
+    pub(crate) const SPAN_ID: u8 = 0x12;
+    pub(crate) const TRACE_STATE: u8 = 0x1a;
+    pub(crate) const PARENT_SPAN_ID: u8 = 0x22;
+    pub(crate) const NAME: u8 = 0x2a;
+    pub(crate) const KIND: u8 = 0x30;
+    pub(crate) const START_TIME: u8 = 0x39;
+    pub(crate) const END_TIME: u8 = 0x41;
+    pub(crate) const ATTRIBUTES: u8 = 0x4a;
+    pub(crate) const DROPPED_ATTRIBUTES: u8 = 0x50;
+    pub(crate) const EVENTS: u8 = 0x5a;
+    pub(crate) const DROPPED_EVENTS: u8 = 0x60;
+    pub(crate) const LINKS: u8 = 0x6a;
+    pub(crate) const DROPPED_LINKS: u8 = 0x70;
+    pub(crate) const STATUS: u8 = 0x7a;
+    /// Field 16 is the first whose tag takes two bytes.
+    pub(crate) const FLAGS: [u8; 2] = [0x85, 0x01];
+    /// `SPAN_FLAGS_CONTEXT_HAS_IS_REMOTE_MASK`: the next bit is known.
+    pub(crate) const FLAGS_HAS_IS_REMOTE: u32 = 0x100;
+    /// `SPAN_FLAGS_CONTEXT_IS_REMOTE_MASK`: the parent (or the link's target) is remote.
+    pub(crate) const FLAGS_IS_REMOTE: u32 = 0x200;
+}
+
+/// `Span.Event`.
+pub(crate) mod event {
+    pub(crate) const TIME: u8 = 0x09;
+    pub(crate) const NAME: u8 = 0x12;
+    pub(crate) const ATTRIBUTES: u8 = 0x1a;
+    pub(crate) const DROPPED_ATTRIBUTES: u8 = 0x20;
+}
+
+/// `Span.Link`.
+pub(crate) mod link {
+    pub(crate) const TRACE_ID: u8 = 0x0a;
+    pub(crate) const SPAN_ID: u8 = 0x12;
+    pub(crate) const TRACE_STATE: u8 = 0x1a;
+    pub(crate) const ATTRIBUTES: u8 = 0x22;
+    pub(crate) const DROPPED_ATTRIBUTES: u8 = 0x28;
+    pub(crate) const FLAGS: u8 = 0x35;
+}
+
+/// `Status`.
+pub(crate) mod status {
+    pub(crate) const MESSAGE: u8 = 0x12;
+    pub(crate) const CODE: u8 = 0x18;
+}
+
+/// `KeyValue`.
+pub(crate) mod key_value {
+    pub(crate) const KEY: u8 = 0x0a;
+    pub(crate) const VALUE: u8 = 0x12;
+}
+
+/// `AnyValue`.
+pub(crate) mod any_value {
+    pub(crate) const STRING: u8 = 0x0a;
+    pub(crate) const BOOL: u8 = 0x10;
+    pub(crate) const INT: u8 = 0x18;
+    pub(crate) const DOUBLE: u8 = 0x21;
+    pub(crate) const ARRAY: u8 = 0x2a;
+    pub(crate) const BYTES: u8 = 0x3a;
+    /// `ArrayValue.values`.
+    pub(crate) const ARRAY_VALUES: u8 = 0x0a;
+}
+
+/// The envelope around spans.
+pub(crate) mod request {
+    /// `ExportTraceServiceRequest.resource_spans`.
+    pub(crate) const RESOURCE_SPANS: u8 = 0x0a;
+    /// `ResourceSpans.resource`.
+    pub(crate) const RESOURCE: u8 = 0x0a;
+    /// `ResourceSpans.scope_spans`.
+    pub(crate) const SCOPE_SPANS: u8 = 0x12;
+    /// `Resource.attributes`.
+    pub(crate) const RESOURCE_ATTRIBUTES: u8 = 0x0a;
+    /// `ScopeSpans.scope`.
+    pub(crate) const SCOPE: u8 = 0x0a;
+    /// `ScopeSpans.spans`.
+    pub(crate) const SPANS: u8 = 0x12;
+    /// `InstrumentationScope.name`.
+    pub(crate) const SCOPE_NAME: u8 = 0x0a;
+    /// `InstrumentationScope.version`.
+    pub(crate) const SCOPE_VERSION: u8 = 0x12;
+    /// `ResourceSpans.schema_url`.
+    pub(crate) const SCHEMA_URL: u8 = 0x1a;
+}
+
+/// Returns the length of `value` as an `AnyValue` message, without a header of its own.
+pub(crate) fn any_value_len(value: &Value) -> usize {
+    match value {
+        Value::Bool(_) => 2,
+        #[expect(clippy::cast_sign_loss, reason = "protobuf int64 is the two's complement")]
+        Value::Int(int) => 1 + varint_len(*int as u64),
+        Value::Double(_) => 9,
+        Value::String(text) => super::wire::delimited_len(text.len()),
+        Value::Bytes(bytes) => super::wire::delimited_len(bytes.len()),
+        Value::Array(values) => super::wire::delimited_len(array_len(values)),
+    }
+}
+
+fn array_len(values: &[Value]) -> usize {
+    values.iter().map(|value| super::wire::delimited_len(any_value_len(value))).sum()
+}
+
+/// Appends `value` as an `AnyValue` message, without a header of its own.
+pub(crate) fn put_any_value(out: &mut Vec<u8>, value: &Value) {
+    match value {
+        Value::Bool(bool) => out.extend_from_slice(&[any_value::BOOL, u8::from(*bool)]),
+        Value::Int(int) => {
+            out.push(any_value::INT);
+            #[expect(clippy::cast_sign_loss, reason = "protobuf int64 is the two's complement")]
+            put_varint(out, *int as u64);
+        }
+        Value::Double(double) => {
+            out.push(any_value::DOUBLE);
+            out.extend_from_slice(&double.to_le_bytes());
+        }
+        Value::String(text) => put_bytes(out, any_value::STRING, text.as_bytes()),
+        Value::Bytes(bytes) => put_bytes(out, any_value::BYTES, bytes),
+        Value::Array(values) => {
+            put_delimited(out, any_value::ARRAY, array_len(values));
+            for value in values {
+                put_delimited(out, any_value::ARRAY_VALUES, any_value_len(value));
+                put_any_value(out, value);
+            }
+        }
+    }
+}
+
+/// Appends one `KeyValue` under `tag`.
+pub(crate) fn put_key_value(out: &mut Vec<u8>, tag: u8, key: &str, value: &Value) {
+    let value_len = any_value_len(value);
+    let len = super::wire::delimited_len(key.len()) + super::wire::delimited_len(value_len);
+    put_delimited(out, tag, len);
+    put_bytes(out, key_value::KEY, key.as_bytes());
+    put_delimited(out, key_value::VALUE, value_len);
+    put_any_value(out, value);
+}

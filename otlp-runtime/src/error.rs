@@ -1,0 +1,129 @@
+//! What can go wrong that a caller can act on.
+//!
+//! In: causes found while configuring, flushing or shutting down. Out: one variant per cause,
+//! one clause of text with the cure in it.
+//! Never here: failures of single exports (`exporter::ExportError`); those are counted, not returned.
+
+use core::fmt;
+use core::time::Duration;
+
+/// Why telemetry could not be installed, flushed or shut down.
+///
+/// `Debug` prints the same sentence as `Display`, because `fn main() -> Result<(), Error>`
+/// shows a user the former.
+#[non_exhaustive]
+pub enum Error {
+    /// The endpoint's scheme is neither `http` nor `https`.
+    UnsupportedScheme {
+        /// The endpoint as given, without user info.
+        endpoint: String,
+    },
+    /// The endpoint is not a URL.
+    InvalidEndpoint {
+        /// The endpoint as given, without user info.
+        endpoint: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A header name or value cannot stand in a request.
+    InvalidHeader {
+        /// The header's name as given; its value is never printed.
+        name: String,
+    },
+    /// A setting asks for something that was not compiled in.
+    FeatureMissing {
+        /// The setting, as in `OTEL_EXPORTER_OTLP_PROTOCOL=grpc`.
+        setting: String,
+        /// The cargo feature of `otlp-runtime` that brings it.
+        feature: &'static str,
+    },
+    /// A certificate or key file cannot be used.
+    InvalidCertificate {
+        /// The file or setting.
+        source_name: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A value given in code is outside its range.
+    OutOfRange {
+        /// The setting.
+        setting: &'static str,
+        /// The value, and the range it must lie in.
+        reason: String,
+    },
+    /// Telemetry is installed already; shut it down first.
+    AlreadyInstalled,
+    /// Telemetry was shut down before this call.
+    AlreadyShutDown,
+    /// The export thread could not be started.
+    ExportThread(std::io::Error),
+    /// The deadline passed first; export goes on in the background for a flush.
+    DeadlineExceeded {
+        /// The call: `flush` or `shutdown`.
+        operation: &'static str,
+        /// The deadline that was given.
+        deadline: Duration,
+        /// Spans that had ended but were not delivered when the deadline passed.
+        pending: u64,
+    },
+    /// Some spans could not be delivered; they are counted in `stats`.
+    Undelivered {
+        /// The call: `flush` or `shutdown`.
+        operation: &'static str,
+        /// Spans rejected or dropped by the exporter during the call.
+        spans: u64,
+        /// The exporter's last reason.
+        reason: String,
+    },
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnsupportedScheme { endpoint } => {
+                write!(f, "endpoint `{endpoint}` has no supported scheme; use http or https")
+            }
+            Self::InvalidEndpoint { endpoint, reason } => {
+                write!(f, "endpoint `{endpoint}` is not a URL ({reason}); write it as in `http://localhost:4318`")
+            }
+            Self::InvalidHeader { name } => write!(
+                f,
+                "header `{name}` has a name or value that HTTP does not allow; use visible ASCII and percent-encode the rest"
+            ),
+            Self::FeatureMissing { setting, feature } => {
+                write!(f, "`{setting}` needs the feature `{feature}` of otlp-runtime; enable it in Cargo.toml")
+            }
+            Self::InvalidCertificate { source_name, reason } => {
+                write!(f, "`{source_name}` cannot be used ({reason}); give a readable PEM file")
+            }
+            Self::OutOfRange { setting, reason } => write!(f, "`{setting}` is out of range: {reason}"),
+            Self::AlreadyInstalled => {
+                f.write_str("telemetry is installed already; call `shutdown` on it before installing another")
+            }
+            Self::AlreadyShutDown => f.write_str("telemetry was shut down before; there is nothing left to do"),
+            Self::ExportThread(_) => f.write_str("the export thread could not be started; check the process limits"),
+            Self::DeadlineExceeded { operation, deadline, pending } => write!(
+                f,
+                "`{operation}` did not finish within {deadline:?}; {pending} spans were still undelivered, see `stats`"
+            ),
+            Self::Undelivered { operation, spans, reason } => {
+                write!(f, "`{operation}` could not deliver {spans} spans ({reason}); they are counted in `stats`")
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::ExportThread(source) => Some(source),
+            _ => None,
+        }
+    }
+}
