@@ -1,9 +1,16 @@
 //! Attributes: keys with typed values.
 //!
 //! In: what users record. Out: OTLP `KeyValue` bytes (written once, straight from the user's
-//! value), and owned values for the places where a value must live on its own.
-//! Never here: spans, limits of a span (`span::buffer`), clocks.
+//! value), and owned or borrowed values for the places where a value must be read.
+//! Never here: spans, the number of attributes a span may have (`span::buffer`), clocks.
 
+mod read;
+mod types;
 mod value;
+mod writer;
 
+pub use read::{Attribute, ValueRef};
+pub use types::{AttributeElement, AttributeValue, DebugValue, DisplayValue, debug, display};
 pub use value::{KeyValue, Value};
+pub use writer::{ArrayWriter, ValueWriter};
+pub(crate) use writer::{ValueLimits, Written, truncated, write_display};

@@ -85,4 +85,8 @@ impl KeyValue {
     pub fn new(key: impl Into<Cow<'static, str>>, value: impl Into<Value>) -> Self {
         Self { key: key.into(), value: value.into() }
     }
+    /// Returns the key as the writers take it.
+    pub(crate) fn as_key(&self) -> crate::callsite::Key<'_> {
+        crate::callsite::Key::text(&self.key)
+    }
 }

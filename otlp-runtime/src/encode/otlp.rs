@@ -9,6 +9,8 @@ use crate::attribute::Value;
 
 /// `Span`.
 pub(crate) mod span {
+    use crate::context::TraceFlags;
+
     pub(crate) const TRACE_ID: u8 = 0x0a;
     pub(crate) const SPAN_ID: u8 = 0x12;
     pub(crate) const TRACE_STATE: u8 = 0x1a;
@@ -27,9 +29,15 @@ pub(crate) mod span {
     /// Field 16 is the first whose tag takes two bytes.
     pub(crate) const FLAGS: [u8; 2] = [0x85, 0x01];
     /// `SPAN_FLAGS_CONTEXT_HAS_IS_REMOTE_MASK`: the next bit is known.
-    pub(crate) const FLAGS_HAS_IS_REMOTE: u32 = 0x100;
+    const FLAGS_HAS_IS_REMOTE: u32 = 0x100;
     /// `SPAN_FLAGS_CONTEXT_IS_REMOTE_MASK`: the parent (or the link's target) is remote.
-    pub(crate) const FLAGS_IS_REMOTE: u32 = 0x200;
+    const FLAGS_IS_REMOTE: u32 = 0x200;
+
+    /// Returns the `flags` of a span (or link) whose parent (or target) is remote or not.
+    pub(crate) const fn flags(trace_flags: TraceFlags, is_remote: bool) -> u32 {
+        let remote = if is_remote { FLAGS_IS_REMOTE } else { 0 };
+        trace_flags.to_u8() as u32 | FLAGS_HAS_IS_REMOTE | remote
+    }
 }
 
 /// `Span.Event`.

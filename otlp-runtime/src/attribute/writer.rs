@@ -1,0 +1,308 @@
+//! Writes one attribute straight from the user's value into OTLP bytes.
+//!
+//! In: a key, a borrowed value. Out: one `KeyValue` field appended to a buffer, or nothing.
+//! Never here: counting attributes (`span::buffer`), owned copies.
+
+use core::fmt::{self, Display, Write as _};
+
+use crate::callsite::Key;
+use crate::encode::otlp::{any_value, key_value};
+use crate::encode::wire::{delimit_tail, delimited_len, put_bytes, put_delimited, put_varint, varint_len};
+
+/// What became of a value.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Written {
+    /// The value chose to write nothing, as `None` does.
+    Nothing,
+    /// One `KeyValue` was appended.
+    Attribute,
+    /// The attribute would exceed the span's byte limit; nothing was appended.
+    TooLarge,
+}
+
+/// Takes the one value of an attribute.
+///
+/// Handed to [`AttributeValue::write`](super::AttributeValue::write). The first value given
+/// counts, later ones are ignored.
+#[derive(Debug)]
+pub struct ValueWriter<'a> {
+    out: &'a mut Vec<u8>,
+    tag: u8,
+    key: Key<'a>,
+    limits: ValueLimits,
+    written: Written,
+}
+
+/// The limits a single value meets.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ValueLimits {
+    /// Characters that a string value may have (LIM-02).
+    pub(crate) chars: usize,
+    /// Bytes that the whole buffer may have afterwards (LIM-08).
+    pub(crate) buffer_bytes: usize,
+}
+
+impl<'a> ValueWriter<'a> {
+    /// Prepares to write a `KeyValue` under `tag` (the field number differs by message).
+    #[inline]
+    pub(crate) const fn new(out: &'a mut Vec<u8>, tag: u8, key: Key<'a>, limits: ValueLimits) -> Self {
+        Self { out, tag, key, limits, written: Written::Nothing }
+    }
+
+    #[inline]
+    pub(crate) const fn written(&self) -> Written {
+        self.written
+    }
+
+    /// Appends a `KeyValue` around `value_len` bytes that `put_value` appends.
+    #[inline]
+    fn put(&mut self, value_len: usize, put_value: impl FnOnce(&mut Vec<u8>)) {
+        if self.written != Written::Nothing {
+            return;
+        }
+        let len = self.key.encoded_len() + delimited_len(value_len);
+        if self.out.len() + delimited_len(len) > self.limits.buffer_bytes {
+            self.written = Written::TooLarge;
+            return;
+        }
+        self.out.reserve(delimited_len(len));
+        put_delimited(self.out, self.tag, len);
+        self.key.put(self.out);
+        put_delimited(self.out, key_value::VALUE, value_len);
+        put_value(self.out);
+        self.written = Written::Attribute;
+    }
+
+    /// Appends a `KeyValue` whose value has a length known only once it is written.
+    ///
+    /// `put_value` says whether all of it fitted.
+    fn put_unsized(&mut self, value_tag: u8, put_value: impl FnOnce(&mut Vec<u8>, ValueLimits) -> bool) {
+        if self.written != Written::Nothing {
+            return;
+        }
+        let start = self.out.len();
+        self.key.put(self.out);
+        let value_start = self.out.len();
+        let fits = put_value(self.out, self.limits);
+        delimit_tail(self.out, value_tag, value_start);
+        delimit_tail(self.out, key_value::VALUE, value_start);
+        delimit_tail(self.out, self.tag, start);
+        if !fits || self.out.len() > self.limits.buffer_bytes {
+            self.out.truncate(start);
+            self.written = Written::TooLarge;
+        } else {
+            self.written = Written::Attribute;
+        }
+    }
+
+    /// Records a boolean.
+    #[inline]
+    pub fn bool(&mut self, value: bool) {
+        self.put(2, |out| out.extend_from_slice(&[any_value::BOOL, u8::from(value)]));
+    }
+
+    /// Records a signed integer.
+    #[inline]
+    pub fn int(&mut self, value: i64) {
+        let bits = value.cast_unsigned();
+        self.put(1 + varint_len(bits), |out| {
+            out.push(any_value::INT);
+            put_varint(out, bits);
+        });
+    }
+
+    /// Records a double.
+    #[inline]
+    pub fn double(&mut self, value: f64) {
+        self.put(9, |out| {
+            out.push(any_value::DOUBLE);
+            out.extend_from_slice(&value.to_le_bytes());
+        });
+    }
+
+    /// Records text, cut to the configured number of characters.
+    #[inline]
+    pub fn str(&mut self, value: &str) {
+        let text = truncated(value, self.limits.chars);
+        self.put(delimited_len(text.len()), |out| put_bytes(out, any_value::STRING, text.as_bytes()));
+    }
+
+    /// Records raw bytes, cut to the configured length.
+    #[inline]
+    pub fn bytes(&mut self, value: &[u8]) {
+        let bytes = value.get(..self.limits.chars).unwrap_or(value);
+        self.put(delimited_len(bytes.len()), |out| put_bytes(out, any_value::BYTES, bytes));
+    }
+
+    /// Records what `value` displays, formatted straight into the span, without a `String`.
+    pub fn display(&mut self, value: &dyn Display) {
+        self.put_unsized(any_value::STRING, |out, limits| write_display(out, value, limits));
+    }
+
+    /// Records a list; `push_all` gives its elements.
+    pub fn array(&mut self, push_all: impl FnOnce(&mut ArrayWriter<'_>)) {
+        self.put_unsized(any_value::ARRAY, |out, limits| {
+            let mut array = ArrayWriter { out, limits, fits: true };
+            push_all(&mut array);
+            array.fits
+        });
+    }
+}
+
+/// Appends what `value` displays, at most as many characters and bytes as `limits` allow.
+///
+/// Returns whether the bytes sufficed.
+pub(crate) fn write_display(out: &mut Vec<u8>, value: &dyn Display, limits: ValueLimits) -> bool {
+    let mut text = TextWriter { out, chars_left: limits.chars, max_bytes: limits.buffer_bytes, fits: true };
+    // An error is either our own "enough" or a `Display` that gave up: what was written stays.
+    let _ = write!(text, "{value}");
+    text.fits
+}
+
+/// Returns the longest start of `text` with at most `chars` characters.
+#[inline]
+pub(crate) fn truncated(text: &str, chars: usize) -> &str {
+    // A character has at least one byte, so a short text needs no counting.
+    if text.len() <= chars {
+        return text;
+    }
+    match text.char_indices().nth(chars) {
+        Some((end, _)) => text.get(..end).unwrap_or(text),
+        None => text,
+    }
+}
+
+struct TextWriter<'a> {
+    out: &'a mut Vec<u8>,
+    chars_left: usize,
+    max_bytes: usize,
+    fits: bool,
+}
+
+impl fmt::Write for TextWriter<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        let mut kept = truncated(text, self.chars_left);
+        let room = self.max_bytes.saturating_sub(self.out.len());
+        if kept.len() > room {
+            self.fits = false;
+            let end = (0..=room).rev().find(|end| kept.is_char_boundary(*end)).unwrap_or(0);
+            kept = kept.get(..end).unwrap_or_default();
+        }
+        self.out.extend_from_slice(kept.as_bytes());
+        if self.chars_left != usize::MAX {
+            self.chars_left -= kept.chars().count();
+        }
+        if kept.len() < text.len() { Err(fmt::Error) } else { Ok(()) }
+    }
+}
+
+/// Takes the elements of a list.
+#[derive(Debug)]
+pub struct ArrayWriter<'a> {
+    out: &'a mut Vec<u8>,
+    limits: ValueLimits,
+    fits: bool,
+}
+
+impl ArrayWriter<'_> {
+    #[inline]
+    fn put(&mut self, len: usize, put_value: impl FnOnce(&mut Vec<u8>)) {
+        // The list as a whole is dropped when it is too large: nothing is copied to be thrown away.
+        self.fits &= self.out.len() + delimited_len(len) <= self.limits.buffer_bytes;
+        if self.fits {
+            put_delimited(self.out, any_value::ARRAY_VALUES, len);
+            put_value(self.out);
+        }
+    }
+
+    /// Adds a boolean.
+    pub fn bool(&mut self, value: bool) {
+        self.put(2, |out| out.extend_from_slice(&[any_value::BOOL, u8::from(value)]));
+    }
+
+    /// Adds a signed integer.
+    pub fn int(&mut self, value: i64) {
+        let bits = value.cast_unsigned();
+        self.put(1 + varint_len(bits), |out| {
+            out.push(any_value::INT);
+            put_varint(out, bits);
+        });
+    }
+
+    /// Adds a double.
+    pub fn double(&mut self, value: f64) {
+        self.put(9, |out| {
+            out.push(any_value::DOUBLE);
+            out.extend_from_slice(&value.to_le_bytes());
+        });
+    }
+
+    /// Adds text, cut to the configured number of characters.
+    pub fn str(&mut self, value: &str) {
+        let text = truncated(value, self.limits.chars);
+        self.put(delimited_len(text.len()), |out| put_bytes(out, any_value::STRING, text.as_bytes()));
+    }
+
+    /// Adds an owned value as it is.
+    pub(crate) fn value(&mut self, value: &super::Value) {
+        self.put(crate::encode::otlp::any_value_len(value), |out| {
+            crate::encode::otlp::put_any_value(out, value)
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::encode::wire::Fields;
+
+    fn write(limits: ValueLimits, value: impl FnOnce(&mut ValueWriter<'_>)) -> (Vec<u8>, Written) {
+        let mut out = Vec::new();
+        let mut writer = ValueWriter::new(&mut out, 0x4a, Key::new(b"\n\x01k"), limits);
+        value(&mut writer);
+        let written = writer.written();
+        (out, written)
+    }
+
+    const UNLIMITED: ValueLimits = ValueLimits { chars: usize::MAX, buffer_bytes: 1 << 20 };
+
+    #[test]
+    fn lim_02_text_is_cut_in_characters_never_inside_one() {
+        assert_eq!(truncated("aßc", 2), "aß");
+        assert_eq!(truncated("aßc", 3), "aßc");
+        assert_eq!(truncated("🦀🦀", 0), "");
+        let limits = ValueLimits { chars: 3, ..UNLIMITED };
+        let (cut, _) = write(limits, |writer| writer.display(&format_args!("{}{}", "aß", "🦀d")));
+        assert_eq!(cut, write(UNLIMITED, |writer| writer.str("aß🦀")).0);
+    }
+
+    #[test]
+    fn display_and_str_write_the_same_bytes() {
+        for len in [0, 1, 100, 127, 128, 20_000] {
+            let text = "x".repeat(len);
+            let (displayed, _) = write(UNLIMITED, |writer| writer.display(&text));
+            assert_eq!(displayed, write(UNLIMITED, |writer| writer.str(&text)).0);
+        }
+    }
+
+    #[test]
+    fn value_over_the_byte_limit_leaves_nothing_behind() {
+        let limits = ValueLimits { chars: usize::MAX, buffer_bytes: 64 };
+        let text = "x".repeat(64);
+        assert_eq!(write(limits, |writer| writer.str(&text)), (vec![], Written::TooLarge));
+        assert_eq!(write(limits, |writer| writer.display(&text)), (vec![], Written::TooLarge));
+        let list =
+            |writer: &mut ValueWriter<'_>| writer.array(|array| (0..100).for_each(|int| array.int(int)));
+        assert_eq!(write(limits, list), (vec![], Written::TooLarge));
+    }
+
+    #[test]
+    fn second_value_is_ignored() {
+        let (out, written) = write(UNLIMITED, |writer| {
+            writer.int(1);
+            writer.int(2);
+        });
+        assert_eq!(written, Written::Attribute);
+        assert_eq!(Fields::new(&out).count(), 1);
+    }
+}

@@ -1,0 +1,206 @@
+//! The place in the source that makes spans, with all that is known there before the program runs.
+//!
+//! In: constants that the macros print. Out: `&'static Callsite`, which every record points to.
+//! Never here: anything that changes at run time.
+
+use core::fmt;
+use core::panic::Location;
+
+/// What a span is in its trace (OpenTelemetry `SpanKind`).
+///
+/// Default: [`Internal`](Self::Internal).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum SpanKind {
+    /// Work inside the program.
+    #[default]
+    Internal,
+    /// The handling of a remote request.
+    Server,
+    /// A request to a remote service.
+    Client,
+    /// The creation or sending of a message that is handled later.
+    Producer,
+    /// The handling of a message.
+    Consumer,
+}
+
+impl SpanKind {
+    /// Returns OTLP's number for the kind.
+    pub(crate) const fn to_otlp(self) -> u8 {
+        match self {
+            Self::Internal => 1,
+            Self::Server => 2,
+            Self::Client => 3,
+            Self::Producer => 4,
+            Self::Consumer => 5,
+        }
+    }
+
+    /// Returns the kind's name as in `kind = client`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Internal => "internal",
+            Self::Server => "server",
+            Self::Client => "client",
+            Self::Producer => "producer",
+            Self::Consumer => "consumer",
+        }
+    }
+}
+
+impl fmt::Display for SpanKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// The library or application that makes spans (OpenTelemetry `InstrumentationScope`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Scope {
+    name: &'static str,
+    version: &'static str,
+}
+
+impl Scope {
+    /// No name, no version: for spans of the builder.
+    pub(crate) const NONE: Self = Self::new("", "");
+
+    /// Names a scope; the version may be empty.
+    pub const fn new(name: &'static str, version: &'static str) -> Self {
+        Self { name, version }
+    }
+
+    /// Returns the scope's name; by the macros, that of the cargo package.
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Returns the scope's version; by the macros, that of the cargo package.
+    pub const fn version(&self) -> &'static str {
+        self.version
+    }
+}
+
+/// One place that makes spans.
+#[derive(Debug)]
+pub struct Callsite {
+    scope: Scope,
+    kind: SpanKind,
+    name: &'static str,
+    /// `Span.attributes` fields, as they go on the wire.
+    attributes: &'static [u8],
+    location: &'static Location<'static>,
+}
+
+impl Callsite {
+    /// Describes the place this call is written at.
+    #[track_caller]
+    pub const fn new(scope: Scope, kind: SpanKind, name: &'static str, attributes: &'static [u8]) -> Self {
+        Self { scope, kind, name, attributes, location: Location::caller() }
+    }
+
+    /// The callsite of internal spans of the builder; stands where there is no span, too.
+    pub(crate) const NONE: &'static Self = {
+        static INTERNAL: Callsite = Callsite::new(Scope::NONE, SpanKind::Internal, "", b"");
+        &INTERNAL
+    };
+
+    /// Returns the callsite of builder spans of `kind`; their name is in the record.
+    pub(crate) fn dynamic(kind: SpanKind) -> &'static Self {
+        static SERVER: Callsite = Callsite::new(Scope::NONE, SpanKind::Server, "", b"");
+        static CLIENT: Callsite = Callsite::new(Scope::NONE, SpanKind::Client, "", b"");
+        static PRODUCER: Callsite = Callsite::new(Scope::NONE, SpanKind::Producer, "", b"");
+        static CONSUMER: Callsite = Callsite::new(Scope::NONE, SpanKind::Consumer, "", b"");
+        match kind {
+            SpanKind::Internal => Self::NONE,
+            SpanKind::Server => &SERVER,
+            SpanKind::Client => &CLIENT,
+            SpanKind::Producer => &PRODUCER,
+            SpanKind::Consumer => &CONSUMER,
+        }
+    }
+
+    pub(crate) const fn scope(&self) -> &Scope {
+        &self.scope
+    }
+
+    pub(crate) const fn kind(&self) -> SpanKind {
+        self.kind
+    }
+
+    pub(crate) const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    pub(crate) const fn attributes(&self) -> &'static [u8] {
+        self.attributes
+    }
+
+    pub(crate) const fn location(&self) -> &'static Location<'static> {
+        self.location
+    }
+}
+
+/// The key of an attribute: `KeyValue.key` as it goes on the wire, or plain text.
+#[derive(Clone, Copy, Debug)]
+pub struct Key<'a>(KeyForm<'a>);
+
+#[derive(Clone, Copy, Debug)]
+enum KeyForm<'a> {
+    Encoded(&'a [u8]),
+    Text(&'a str),
+}
+
+impl Key<'static> {
+    /// Takes a key that the macros encoded: `0x0a`, its length, its text.
+    #[inline]
+    pub const fn new(encoded: &'static [u8]) -> Self {
+        Self(KeyForm::Encoded(encoded))
+    }
+}
+
+impl<'a> Key<'a> {
+    /// Takes a key that is known only at run time.
+    pub(crate) const fn text(text: &'a str) -> Self {
+        Self(KeyForm::Text(text))
+    }
+
+    /// Returns the length of the encoded key.
+    #[inline]
+    pub(crate) fn encoded_len(&self) -> usize {
+        match self.0 {
+            KeyForm::Encoded(encoded) => encoded.len(),
+            KeyForm::Text(text) => crate::encode::wire::delimited_len(text.len()),
+        }
+    }
+
+    /// Appends the encoded key.
+    #[inline]
+    pub(crate) fn put(&self, out: &mut Vec<u8>) {
+        match self.0 {
+            KeyForm::Encoded(encoded) => out.extend_from_slice(encoded),
+            KeyForm::Text(text) => {
+                crate::encode::wire::put_bytes(out, crate::encode::otlp::key_value::KEY, text.as_bytes());
+            }
+        }
+    }
+
+    /// Says whether the key has no text, which no attribute may have (SDK-06).
+    #[inline]
+    pub(crate) fn is_empty(&self) -> bool {
+        match self.0 {
+            KeyForm::Encoded(encoded) => encoded.len() <= 2,
+            KeyForm::Text(text) => text.is_empty(),
+        }
+    }
+
+    /// Says whether `text` is this key.
+    pub(crate) fn is(&self, text: &[u8]) -> bool {
+        match self.0 {
+            KeyForm::Encoded(encoded) => {
+                encoded.ends_with(text) && encoded.len() == crate::encode::wire::delimited_len(text.len())
+            }
+            KeyForm::Text(own) => own.as_bytes() == text,
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! Settings.
+
+mod limits;
+
+pub use limits::Limits;

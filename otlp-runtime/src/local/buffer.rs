@@ -1,0 +1,422 @@
+//! What an open span (or an event or link being made) has recorded so far.
+//!
+//! In: attributes, events, links, status, name. Out: OTLP fields, ready for the chunk: unique
+//! keys, within the limits, with counts of what was dropped.
+//! Never here: ids, times, thread-locals.
+
+use core::fmt::Display;
+
+use crate::attribute::{AttributeValue, ValueLimits, ValueWriter, Written, truncated, write_display};
+use crate::callsite::{Callsite, Key};
+use crate::config::Limits;
+use crate::encode::otlp::{self, span};
+use crate::encode::wire::{Field, Fields, delimited_len, put_bytes, put_delimited, put_varint};
+
+/// Encoded bytes that a span may have beside its head (LIM-08): 1 MiB.
+pub(crate) const MAX_SPAN_BYTES: usize = 1 << 20;
+
+/// Semantic conventions, `error.type`: the class of error a span ended with.
+const ERROR_TYPE: &str = "error.type";
+
+/// Bytes of a status message; the rest is cut.
+const MAX_STATUS_MESSAGE_BYTES: usize = 64 * 1024;
+
+/// Characters of a name that is given at run time; the rest is cut.
+const MAX_NAME_CHARS: usize = 1024;
+
+/// Capacity of a new buffer: four attributes of usual size.
+const FIRST_CAPACITY: usize = 256;
+
+/// Capacity that a buffer keeps when it waits for its next span.
+const KEPT_CAPACITY: usize = 16 * 1024;
+
+/// The outcome that a span tells (OpenTelemetry `Status`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum StatusCode {
+    /// Nothing said: the usual end of a span without error.
+    #[default]
+    Unset,
+    /// Said to be fine by the developer; final.
+    Ok,
+    /// Failed.
+    Error,
+}
+
+impl StatusCode {
+    const fn to_otlp(self) -> u8 {
+        match self {
+            Self::Unset => 0,
+            Self::Ok => 1,
+            Self::Error => 2,
+        }
+    }
+}
+
+/// A growing list of OTLP fields. Reused: cleared, never shrunk below what it kept.
+#[derive(Debug)]
+pub(crate) struct SpanBuffer {
+    fields: Vec<u8>,
+    limits: Limits,
+    callsite: &'static Callsite,
+    attributes: u32,
+    dropped_attributes: u32,
+    events: u32,
+    dropped_events: u32,
+    links: u32,
+    dropped_links: u32,
+    status: StatusCode,
+    status_message: Vec<u8>,
+    owns_attributes: bool,
+    owns_name: bool,
+    keys_may_repeat: bool,
+}
+
+/// A finished span's fields.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Finished<'a> {
+    pub(crate) fields: &'a [u8],
+    pub(crate) owns_attributes: bool,
+    pub(crate) owns_name: bool,
+}
+
+impl SpanBuffer {
+    /// Makes a buffer for a span of `callsite`.
+    pub(crate) fn new(callsite: &'static Callsite, limits: Limits) -> Self {
+        Self::with_memory(Vec::with_capacity(FIRST_CAPACITY), Vec::new(), callsite, limits)
+    }
+
+    /// Makes the buffer ready for another span, with the memory it has.
+    pub(crate) fn reset(&mut self, callsite: &'static Callsite, limits: Limits) {
+        let (mut fields, mut message) =
+            (core::mem::take(&mut self.fields), core::mem::take(&mut self.status_message));
+        fields.clear();
+        message.clear();
+        *self = Self::with_memory(fields, message, callsite, limits);
+    }
+
+    fn with_memory(
+        fields: Vec<u8>,
+        status_message: Vec<u8>,
+        callsite: &'static Callsite,
+        limits: Limits,
+    ) -> Self {
+        let mut buffer = Self {
+            fields,
+            limits,
+            callsite,
+            attributes: 0,
+            dropped_attributes: 0,
+            events: 0,
+            dropped_events: 0,
+            links: 0,
+            dropped_links: 0,
+            status: StatusCode::Unset,
+            status_message,
+            owns_attributes: false,
+            owns_name: false,
+            keys_may_repeat: false,
+        };
+        buffer.count_constants();
+        buffer
+    }
+
+    /// Counts the constant attributes, or takes them over where a limit may cut them.
+    fn count_constants(&mut self) {
+        let constants = self.callsite.attributes();
+        if Self::must_check_constants(self.callsite, &self.limits) {
+            self.owns_attributes = true;
+            for attribute in crate::attribute::Attribute::all(constants, 9) {
+                self.unique_attribute(Key::text(attribute.key), &attribute.value.to_value());
+            }
+        } else if !constants.is_empty() {
+            self.attributes = u32::try_from(Fields::new(constants).count()).unwrap_or(u32::MAX);
+        }
+    }
+
+    /// Says whether the buffer is small enough to be kept for another span.
+    pub(crate) fn is_worth_keeping(&self) -> bool {
+        self.fields.capacity() <= KEPT_CAPACITY && self.status_message.capacity() <= KEPT_CAPACITY
+    }
+
+    /// Says whether constant attributes of `callsite` can exceed `limits`, so that a buffer must
+    /// check them even when nothing else is recorded.
+    #[inline]
+    pub(crate) fn must_check_constants(callsite: &Callsite, limits: &Limits) -> bool {
+        let attributes = callsite.attributes();
+        // The shortest attribute, with an empty value, takes eight bytes.
+        !attributes.is_empty()
+            && (limits.attribute_value_chars.is_some()
+                || attributes.len() / 8 >= limits.attributes_per_span as usize)
+    }
+
+    fn value_limits(&self) -> ValueLimits {
+        let chars = self.limits.attribute_value_chars.map_or(usize::MAX, |chars| chars as usize);
+        ValueLimits { chars, buffer_bytes: MAX_SPAN_BYTES }
+    }
+
+    fn write_attribute(&mut self, key: Key<'_>, value: &(impl AttributeValue + ?Sized), tag: u8) {
+        let limits = self.value_limits();
+        let mut writer = ValueWriter::new(&mut self.fields, tag, key, limits);
+        value.write(&mut writer);
+        match writer.written() {
+            Written::Nothing => {}
+            Written::Attribute => self.attributes += 1,
+            Written::TooLarge => self.dropped_attributes += 1,
+        }
+    }
+
+    /// Records an attribute whose key nothing else in the span has.
+    #[inline]
+    pub(crate) fn unique_attribute(&mut self, key: Key<'_>, value: &(impl AttributeValue + ?Sized)) {
+        if self.attributes < self.limits.attributes_per_span && !key.is_empty() {
+            self.write_attribute(key, value, span::ATTRIBUTES);
+        } else {
+            self.dropped_attributes += 1;
+        }
+    }
+
+    /// Records an attribute; a value that the key had before is replaced (SDK-05).
+    pub(crate) fn attribute(&mut self, key: Key<'_>, value: &(impl AttributeValue + ?Sized)) {
+        // A full span still takes new values for keys it has (LIM-01).
+        let is_full = self.attributes >= self.limits.attributes_per_span;
+        if key.is_empty() || (is_full && !self.contains(key)) {
+            self.dropped_attributes += 1;
+            return;
+        }
+        self.keys_may_repeat = true;
+        self.write_attribute(key, value, span::ATTRIBUTES);
+        if self.attributes >= self.limits.attributes_per_span.saturating_mul(2) {
+            // A loop that records its progress must not grow the span for ever.
+            self.remove_repeated();
+        }
+    }
+
+    fn contains(&self, key: Key<'_>) -> bool {
+        let constants = if self.owns_attributes { b"" } else { self.callsite.attributes() };
+        [constants, &self.fields]
+            .into_iter()
+            .flat_map(raw_fields)
+            .any(|raw| raw.attribute_key().is_some_and(|text| key.is(text)))
+    }
+
+    /// Keeps, of the attributes with one key, the last.
+    fn remove_repeated(&mut self) {
+        let constants: &[u8] = if self.owns_attributes { b"" } else { self.callsite.attributes() };
+        let all: Vec<RawField<'_>> = raw_fields(constants).chain(raw_fields(&self.fields)).collect();
+        let mut seen: Vec<&[u8]> = Vec::new();
+        let mut kept: Vec<&RawField<'_>> = Vec::with_capacity(all.len());
+        for raw in all.iter().rev() {
+            match raw.attribute_key() {
+                Some(key) if seen.contains(&key) => continue,
+                Some(key) => seen.push(key),
+                None => {}
+            }
+            kept.push(raw);
+        }
+        if kept.len() < all.len() {
+            let attributes = seen.len();
+            self.fields = kept.iter().rev().flat_map(|raw| raw.bytes.iter().copied()).collect();
+            self.owns_attributes = true;
+            self.attributes = u32::try_from(attributes).unwrap_or(u32::MAX);
+        }
+    }
+
+    /// Sets the status; `Ok` is final, and `Unset` changes nothing (EXC-02).
+    pub(crate) fn set_status(&mut self, code: StatusCode, message: &dyn Display) {
+        if self.status == StatusCode::Ok || code == StatusCode::Unset {
+            return;
+        }
+        self.status = code;
+        self.status_message.clear();
+        if code == StatusCode::Error {
+            let limits = ValueLimits { chars: usize::MAX, buffer_bytes: MAX_STATUS_MESSAGE_BYTES };
+            write_display(&mut self.status_message, message, limits);
+        }
+    }
+
+    /// Sets an outcome: the status, and what class it is of unless the span says so already.
+    pub(crate) fn set_outcome(&mut self, code: StatusCode, message: &dyn Display, error_type: &str) {
+        self.set_status(code, message);
+        if !self.contains(Key::text(ERROR_TYPE)) {
+            self.unique_attribute(Key::text(ERROR_TYPE), error_type);
+        }
+    }
+
+    /// Adds what `newer` recorded for the same span in the meantime.
+    pub(crate) fn absorb(&mut self, newer: &Self) {
+        self.fields.extend_from_slice(&newer.fields);
+        self.keys_may_repeat = true;
+        self.dropped_attributes += newer.dropped_attributes;
+        self.events += newer.events;
+        self.dropped_events += newer.dropped_events;
+        self.links += newer.links;
+        self.dropped_links += newer.dropped_links;
+        self.owns_name |= newer.owns_name;
+        if newer.status != StatusCode::Unset && self.status != StatusCode::Ok {
+            self.status = newer.status;
+            self.status_message.clone_from(&newer.status_message);
+        }
+    }
+
+    /// Replaces the span's name.
+    pub(crate) fn set_name(&mut self, name: &str) {
+        let name = truncated(name, MAX_NAME_CHARS);
+        put_bytes(&mut self.fields, span::NAME, name.as_bytes());
+        self.owns_name = true;
+    }
+
+    /// Records the trace state that the span goes on with.
+    pub(crate) fn set_trace_state(&mut self, state: &str) {
+        if state.is_empty() {
+            return;
+        }
+        put_bytes(&mut self.fields, span::TRACE_STATE, state.as_bytes());
+    }
+
+    /// Adds an event whose fields are in `event`.
+    pub(crate) fn add_event(&mut self, event: &mut Self) {
+        let limit = self.limits.events_per_span;
+        Self::add_message(
+            &mut self.fields,
+            (&mut self.events, &mut self.dropped_events),
+            limit,
+            span::EVENTS,
+            event,
+            otlp::event::DROPPED_ATTRIBUTES,
+        );
+    }
+
+    /// Adds a link whose fields are in `link`.
+    pub(crate) fn add_link(&mut self, link: &mut Self) {
+        let limit = self.limits.links_per_span;
+        Self::add_message(
+            &mut self.fields,
+            (&mut self.links, &mut self.dropped_links),
+            limit,
+            span::LINKS,
+            link,
+            otlp::link::DROPPED_ATTRIBUTES,
+        );
+    }
+
+    fn add_message(
+        fields: &mut Vec<u8>,
+        (count, dropped): (&mut u32, &mut u32),
+        limit: u32,
+        tag: u8,
+        message: &mut Self,
+        dropped_tag: u8,
+    ) {
+        put_count(&mut message.fields, dropped_tag, message.dropped_attributes);
+        if *count >= limit || fields.len() + delimited_len(message.fields.len()) > MAX_SPAN_BYTES {
+            *dropped += 1;
+            return;
+        }
+        *count += 1;
+        put_bytes(fields, tag, &message.fields);
+    }
+
+    /// Ends the span's recording and returns what it recorded.
+    pub(crate) fn finish(&mut self) -> Finished<'_> {
+        if self.keys_may_repeat {
+            self.remove_repeated();
+        }
+        put_count(&mut self.fields, span::DROPPED_ATTRIBUTES, self.dropped_attributes);
+        put_count(&mut self.fields, span::DROPPED_EVENTS, self.dropped_events);
+        put_count(&mut self.fields, span::DROPPED_LINKS, self.dropped_links);
+        if self.status != StatusCode::Unset {
+            let message = &self.status_message;
+            let message_len = if message.is_empty() { 0 } else { delimited_len(message.len()) };
+            put_delimited(&mut self.fields, span::STATUS, message_len + 2);
+            if !message.is_empty() {
+                put_bytes(&mut self.fields, otlp::status::MESSAGE, message);
+            }
+            self.fields.extend_from_slice(&[otlp::status::CODE, self.status.to_otlp()]);
+        }
+        Finished { fields: &self.fields, owns_attributes: self.owns_attributes, owns_name: self.owns_name }
+    }
+}
+
+/// The parts that events and links are made of; their attribute fields have other numbers.
+impl SpanBuffer {
+    /// Starts an event.
+    pub(crate) fn begin_event(&mut self, name: &str, time_unix_nanos: u64) {
+        self.fields.push(otlp::event::TIME);
+        self.fields.extend_from_slice(&time_unix_nanos.to_le_bytes());
+        put_bytes(&mut self.fields, otlp::event::NAME, truncated(name, MAX_NAME_CHARS).as_bytes());
+    }
+
+    /// Records an attribute of the event being made; its key must be new.
+    pub(crate) fn event_attribute(&mut self, key: Key<'_>, value: &(impl AttributeValue + ?Sized)) {
+        self.nested_attribute(key, value, otlp::event::ATTRIBUTES, self.limits.attributes_per_event);
+    }
+
+    /// Starts a link to `target`.
+    pub(crate) fn begin_link(&mut self, target: &crate::context::SpanContext) {
+        put_bytes(&mut self.fields, otlp::link::TRACE_ID, &target.trace_id().to_bytes());
+        put_bytes(&mut self.fields, otlp::link::SPAN_ID, &target.span_id().to_bytes());
+        if !target.trace_state().is_empty() {
+            put_bytes(&mut self.fields, otlp::link::TRACE_STATE, target.trace_state().as_str().as_bytes());
+        }
+        let flags = span::flags(target.trace_flags(), target.is_remote());
+        self.fields.push(otlp::link::FLAGS);
+        self.fields.extend_from_slice(&flags.to_le_bytes());
+    }
+
+    /// Records an attribute of the link being made; its key must be new.
+    pub(crate) fn link_attribute(&mut self, key: Key<'_>, value: &(impl AttributeValue + ?Sized)) {
+        self.nested_attribute(key, value, otlp::link::ATTRIBUTES, self.limits.attributes_per_link);
+    }
+
+    fn nested_attribute(
+        &mut self,
+        key: Key<'_>,
+        value: &(impl AttributeValue + ?Sized),
+        tag: u8,
+        limit: u32,
+    ) {
+        if self.attributes < limit && !key.is_empty() {
+            self.write_attribute(key, value, tag);
+        } else {
+            self.dropped_attributes += 1;
+        }
+    }
+}
+
+fn put_count(fields: &mut Vec<u8>, tag: u8, count: u32) {
+    if count > 0 {
+        fields.push(tag);
+        put_varint(fields, u64::from(count));
+    }
+}
+
+/// A field with its tag, as it stands in the bytes.
+#[derive(Clone, Copy, Debug)]
+struct RawField<'a> {
+    number: u64,
+    field: Field<'a>,
+    bytes: &'a [u8],
+}
+
+impl<'a> RawField<'a> {
+    /// Returns the key, if this is an attribute of a span.
+    fn attribute_key(&self) -> Option<&'a [u8]> {
+        match (self.number, self.field) {
+            (9, Field::Delimited(attribute)) => match Fields::new(attribute).next() {
+                Some((1, Field::Delimited(key))) => Some(key),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
+fn raw_fields(message: &[u8]) -> impl Iterator<Item = RawField<'_>> {
+    let mut fields = Fields::new(message);
+    core::iter::from_fn(move || {
+        let before = fields.rest();
+        let (number, field) = fields.next()?;
+        let len = before.len() - fields.rest().len();
+        Some(RawField { number, field, bytes: before.get(..len)? })
+    })
+}

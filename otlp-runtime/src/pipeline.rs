@@ -1,0 +1,194 @@
+//! What the threads that make spans and the thread that exports them share.
+//!
+//! In: settings, at install. Out: one `Arc<Pipeline>` per install, found by its generation.
+//! Never here: the current span, exporters, commands.
+//!
+//! Protocol. `GENERATION` is 0 when nothing is installed, else the number of the installed
+//! pipeline; numbers are never used twice. Threads compare it with the number they cached
+//! (one relaxed load) and look the pipeline up only when it differs.
+
+use core::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, Weak};
+
+use crate::chunk::pool::ChunkPool;
+use crate::clock::Clock;
+use crate::config::Limits;
+use crate::sampler::Sampler;
+use crate::stats::{DropReason, ExportCounters, Stats, ThreadCounters};
+use crate::sync::lock;
+
+/// The installed pipeline's generation; 0 when there is none.
+static GENERATION: AtomicU32 = AtomicU32::new(0);
+
+/// All pipelines that somebody still holds, installed or not.
+static REGISTRY: Mutex<Registry> = Mutex::new(Registry { last: 0, pipelines: Vec::new() });
+
+#[derive(Debug)]
+struct Registry {
+    last: u32,
+    pipelines: Vec<(u32, Weak<Pipeline>)>,
+}
+
+/// Returns the generation to compare with, 0 when nothing is installed.
+#[inline]
+pub(crate) fn generation() -> u32 {
+    // Relaxed: a thread that sees a new number takes the registry's lock before it uses it.
+    GENERATION.load(Ordering::Relaxed)
+}
+
+/// Returns the pipeline with this generation, if anybody still holds it.
+pub(crate) fn find(generation: u32) -> Option<Arc<Pipeline>> {
+    let registry = lock(&REGISTRY);
+    registry.pipelines.iter().find(|(number, _)| *number == generation).and_then(|(_, weak)| weak.upgrade())
+}
+
+/// One installed telemetry, as threads see it.
+#[derive(Debug)]
+pub(crate) struct Pipeline {
+    generation: u32,
+    pub(crate) sampler: Sampler,
+    pub(crate) limits: Limits,
+    pub(crate) clock: Clock,
+    pub(crate) chunks: ChunkPool,
+    pub(crate) wake: Wake,
+    pub(crate) export: ExportCounters,
+    threads: Mutex<Threads>,
+    is_closed: AtomicBool,
+}
+
+#[derive(Debug, Default)]
+struct Threads {
+    live: Vec<Arc<ThreadCounters>>,
+    started_by_gone: u64,
+    ended_by_gone: u64,
+}
+
+impl Pipeline {
+    /// Registers a pipeline with a generation of its own; threads do not use it yet.
+    pub(crate) fn register(sampler: Sampler, limits: Limits, max_bytes: usize) -> Arc<Self> {
+        let mut registry = lock(&REGISTRY);
+        registry.last += 1;
+        registry.pipelines.retain(|(_, weak)| weak.strong_count() > 0);
+        let pipeline = Arc::new(Self {
+            generation: registry.last,
+            sampler,
+            limits,
+            clock: Clock::start(),
+            chunks: ChunkPool::new(max_bytes),
+            wake: Wake::default(),
+            export: ExportCounters::default(),
+            threads: Mutex::default(),
+            is_closed: AtomicBool::new(false),
+        });
+        registry.pipelines.push((pipeline.generation, Arc::downgrade(&pipeline)));
+        pipeline
+    }
+
+    pub(crate) const fn generation(&self) -> u32 {
+        self.generation
+    }
+
+    /// Makes threads use this pipeline. False when another one is in use.
+    pub(crate) fn activate(&self) -> bool {
+        // Relaxed: see `generation`.
+        GENERATION.compare_exchange(0, self.generation, Ordering::Relaxed, Ordering::Relaxed).is_ok()
+    }
+
+    /// Makes threads record nothing more into this pipeline.
+    pub(crate) fn deactivate(&self) {
+        let _ = GENERATION.compare_exchange(self.generation, 0, Ordering::Relaxed, Ordering::Relaxed);
+    }
+
+    /// Says that nothing will be exported any more: what is still pending is lost.
+    pub(crate) fn close(&self) {
+        self.is_closed.store(true, Ordering::Release);
+    }
+
+    /// Adds the calling thread.
+    pub(crate) fn join(&self) -> Arc<ThreadCounters> {
+        let counters = Arc::<ThreadCounters>::default();
+        lock(&self.threads).live.push(Arc::clone(&counters));
+        counters
+    }
+
+    /// Removes a thread; what it counted stays.
+    pub(crate) fn leave(&self, counters: &Arc<ThreadCounters>) {
+        let mut threads = lock(&self.threads);
+        if let Some(index) = threads.live.iter().position(|live| Arc::ptr_eq(live, counters)) {
+            threads.live.swap_remove(index);
+            threads.started_by_gone += counters.started();
+            threads.ended_by_gone += counters.ended();
+        }
+    }
+
+    /// Counts the end of a span whose thread could not count it itself.
+    pub(crate) fn count_ended_elsewhere(&self) {
+        lock(&self.threads).ended_by_gone += 1;
+    }
+
+    /// Counts a span that ended and is lost.
+    pub(crate) fn count_lost(&self, reason: DropReason) {
+        self.count_ended_elsewhere();
+        self.export.add_dropped(reason, 1);
+    }
+
+    /// Reads all counts.
+    pub(crate) fn stats(&self) -> Stats {
+        // What happened last is read first, so that no difference is negative.
+        let (exported, rejected) = (self.export.exported(), self.export.rejected());
+        let mut dropped = self.export.dropped();
+        let is_closed = self.is_closed.load(Ordering::Acquire);
+        let threads = lock(&self.threads);
+        let ended = threads.ended_by_gone + threads.live.iter().map(|thread| thread.ended()).sum::<u64>();
+        let started =
+            threads.started_by_gone + threads.live.iter().map(|thread| thread.started()).sum::<u64>();
+        let mut pending = ended.saturating_sub(exported + rejected + dropped.total());
+        if is_closed {
+            dropped.add(DropReason::AfterShutdown, pending);
+            pending = 0;
+        }
+        Stats { created: started, live: started.saturating_sub(ended), exported, rejected, dropped, pending }
+    }
+}
+
+/// Wakes the export thread.
+#[derive(Debug, Default)]
+pub(crate) struct Wake {
+    /// The export thread sleeps without a deadline.
+    is_idle: AtomicBool,
+    notify: tokio::sync::Notify,
+}
+
+impl Wake {
+    /// Tells that a span was recorded; does something only when the export thread is idle.
+    #[inline]
+    pub(crate) fn span_recorded(&self) {
+        // Relaxed: a store of `true` that is not seen yet costs no span, because the export
+        // thread looks once more after one interval before it sleeps for good.
+        if self.is_idle.load(Ordering::Relaxed) {
+            self.leave_idle();
+        }
+    }
+
+    #[cold]
+    fn leave_idle(&self) {
+        if self.is_idle.swap(false, Ordering::AcqRel) {
+            self.notify.notify_one();
+        }
+    }
+
+    /// Tells that a chunk is full.
+    pub(crate) fn chunk_filled(&self) {
+        self.is_idle.store(false, Ordering::Release);
+        self.notify.notify_one();
+    }
+
+    pub(crate) fn set_idle(&self) {
+        self.is_idle.store(true, Ordering::Release);
+    }
+
+    pub(crate) async fn woken(&self) {
+        self.notify.notified().await;
+        self.is_idle.store(false, Ordering::Release);
+    }
+}

@@ -1,0 +1,142 @@
+//! The one door of generated code: what the macros of this version print calls to, and nothing else.
+//!
+//! In: callsites and values, from `otlp-macros`. Out: calls into `span`.
+//! Never here: anything for people. Not covered by semantic versioning; `otlp-macros` is pinned
+//! to the exact version of this crate.
+
+pub use core::{env, option_env};
+
+use crate::attribute::AttributeValue;
+use crate::local::{self, Relation};
+
+pub use crate::attribute::{debug, display};
+pub use crate::callsite::{Callsite, Key, Scope, SpanKind};
+pub use crate::context::SpanContext;
+pub use crate::span::{
+    Event, Link, Returned, ShowOk, ShowValue, Span, SpanGuard, Traced, record_err as err,
+    record_err_unless as err_unless, record_ok as ret,
+};
+
+/// Names the scope of the crate that is being compiled.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __otlp_scope {
+    () => {
+        $crate::__private::Scope::new(
+            $crate::__private::crate_name($crate::__private::option_env!("CARGO_PKG_NAME")),
+            $crate::__private::crate_name($crate::__private::option_env!("CARGO_PKG_VERSION")),
+        )
+    };
+}
+
+pub use crate::__otlp_scope as scope;
+
+/// Returns what cargo says, or nothing when something else than cargo builds the crate.
+#[must_use]
+pub const fn crate_name(name: Option<&'static str>) -> &'static str {
+    match name {
+        Some(name) => name,
+        None => "",
+    }
+}
+
+/// Starts a child of the current span.
+#[inline]
+pub fn start(callsite: &'static Callsite) -> Span {
+    Span::start(callsite, Relation::Current)
+}
+
+/// Starts the root of a new trace: `root`.
+#[inline]
+pub fn start_root(callsite: &'static Callsite) -> Span {
+    Span::start(callsite, Relation::Root)
+}
+
+/// Starts a child of a given span: `parent = expr`.
+#[inline]
+pub fn start_child(callsite: &'static Callsite, parent: impl Into<SpanContext>) -> Span {
+    Span::start(callsite, Relation::ChildOf(&parent.into()))
+}
+
+/// Says whether attributes are worth evaluating.
+#[inline]
+#[must_use]
+pub fn is_recording(span: &Span) -> bool {
+    span.is_recording()
+}
+
+/// Records an attribute whose key the macro has checked to be unique in the span.
+#[inline]
+pub fn attribute(span: &mut Span, key: Key<'static>, value: &(impl AttributeValue + ?Sized)) {
+    if let Some(buffer) = span.buffer() {
+        buffer.unique_attribute(key, value);
+    }
+}
+
+/// Records links: `links = expr`.
+pub fn links<L: Into<Link>>(span: &mut Span, links: impl IntoIterator<Item = L>) {
+    for link in links {
+        span.add_link(link);
+    }
+}
+
+/// Makes a span the current one.
+#[inline]
+pub fn enter(span: Span) -> SpanGuard {
+    span.enter()
+}
+
+/// Runs a function's body in an entered span and looks at what it returns.
+#[inline]
+pub fn observe<R>(guard: SpanGuard, body: impl FnOnce() -> R, observe: impl FnOnce(&R)) -> R {
+    let output = body();
+    observe(&output);
+    drop(guard);
+    output
+}
+
+/// Runs a function's async body in a span and looks at what it returns.
+#[inline]
+pub fn traced<F: Future, O: FnOnce(&F::Output)>(span: Span, future: F, observe: O) -> Traced<F, O> {
+    Traced::new(span, future, observe)
+}
+
+// `ret(%)` and `ret(?)` are printed as
+// `{ use __private::{ShowOk as _, ShowValue as _}; (&__private::Returned(out)).ret_display(); }`:
+// method look-up finds `ShowOk` for a `Result` and `ShowValue` for the rest, by type.
+
+/// Tells the compiler an async block's output type; never runs.
+#[must_use]
+#[expect(clippy::unreachable, reason = "the call stands behind `if false`")]
+pub fn unreachable<T>() -> T {
+    unreachable!("generated code never calls this")
+}
+
+/// Says whether the current span records.
+#[inline]
+#[must_use]
+pub fn is_recording_current() -> bool {
+    local::is_recording()
+}
+
+/// Records an attribute on the current span.
+#[inline]
+pub fn record(key: Key<'static>, value: &(impl AttributeValue + ?Sized)) {
+    local::with_buffer(|buffer| buffer.attribute(key, value));
+}
+
+/// Starts an event.
+#[must_use]
+pub fn event(name: &str) -> Event {
+    Event::new(name)
+}
+
+/// Records an attribute of an event.
+pub fn event_attribute(event: &mut Event, key: Key<'static>, value: &(impl AttributeValue + ?Sized)) {
+    event.attribute(key, value);
+}
+
+/// Adds an event to the current span.
+pub fn add_event(event: Event) {
+    Span::current().add_event(event);
+}

@@ -1,0 +1,77 @@
+//! The span that is entered on this thread.
+//!
+//! In: calls from anywhere below an entered span. Out: additions to that span.
+//! Never here: starting or ending spans.
+
+use core::fmt::Display;
+use core::marker::PhantomData;
+
+use super::{Event, Link};
+use crate::attribute::AttributeValue;
+use crate::callsite::Key;
+use crate::context::SpanContext;
+use crate::local;
+use crate::local::buffer::StatusCode;
+
+/// The current span of this thread. Get it with [`Span::current`](super::Span::current).
+///
+/// Without a current span, or when it is not recorded, everything here does nothing.
+///
+/// ```
+/// use otlp_runtime::Span;
+///
+/// let span = Span::current();
+/// span.record("acme.cart.items", 3);
+/// assert!(!span.is_recording()); // nothing is installed in this example
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct CurrentSpan {
+    _not_send: PhantomData<*const ()>,
+}
+
+impl CurrentSpan {
+    pub(super) const fn new() -> Self {
+        Self { _not_send: PhantomData }
+    }
+
+    /// Returns what identifies the span to its children; invalid when there is no span.
+    pub fn context(self) -> SpanContext {
+        local::context()
+    }
+
+    /// Says whether what is recorded on the span will be exported.
+    pub fn is_recording(self) -> bool {
+        local::is_recording()
+    }
+
+    /// Records an attribute; a value that `key` had before is replaced.
+    pub fn record(self, key: &str, value: impl AttributeValue) {
+        local::with_buffer(|buffer| buffer.attribute(Key::text(key), &value));
+    }
+
+    /// Adds an event at this moment.
+    pub fn add_event(self, event: Event) {
+        local::with_buffer(|buffer| event.add_to(buffer));
+    }
+
+    /// Adds a link to another span.
+    pub fn add_link(self, link: impl Into<Link>) {
+        let link = link.into();
+        local::with_buffer(|buffer| link.add_to(buffer));
+    }
+
+    /// Sets the status to `Error` with a message for people.
+    pub fn set_error(self, message: impl Display) {
+        self.set_status(StatusCode::Error, message);
+    }
+
+    /// Sets the status. `Ok` is final; `Unset` changes nothing; the message counts for `Error` only.
+    pub fn set_status(self, code: StatusCode, message: impl Display) {
+        local::with_buffer(|buffer| buffer.set_status(code, &message));
+    }
+
+    /// Replaces the span's name.
+    pub fn set_name(self, name: &str) {
+        local::with_buffer(|buffer| buffer.set_name(name));
+    }
+}

@@ -1,0 +1,60 @@
+//! Something that happened at one moment in a span.
+//!
+//! In: a name, attributes. Out: one encoded `Span.Event` in the span's buffer.
+//! Never here: log records.
+
+use crate::attribute::AttributeValue;
+use crate::callsite::{Callsite, Key};
+use crate::local;
+use crate::local::buffer::SpanBuffer;
+
+/// An event being made: its time is when it was made.
+///
+/// ```
+/// use otlp_runtime::{Event, Span};
+///
+/// Span::current().add_event(Event::new("cache.miss").with("acme.cache.shard", 7));
+/// ```
+#[derive(Debug)]
+#[must_use = "an event does nothing until it is added to a span"]
+pub struct Event {
+    /// `None` when nothing is installed.
+    buffer: Option<Box<SpanBuffer>>,
+}
+
+impl Event {
+    /// Takes the time and a name of low cardinality.
+    pub fn new(name: &str) -> Self {
+        let mut buffer = local::acquire_buffer(Callsite::NONE);
+        if let Some(buffer) = &mut buffer {
+            buffer.begin_event(name, local::now_unix_nanos());
+        }
+        Self { buffer }
+    }
+
+    /// Adds an attribute; give each key once.
+    pub fn with(mut self, key: &str, value: impl AttributeValue) -> Self {
+        self.attribute(Key::text(key), &value);
+        self
+    }
+
+    pub(crate) fn attribute(&mut self, key: Key<'_>, value: &(impl AttributeValue + ?Sized)) {
+        if let Some(buffer) = &mut self.buffer {
+            buffer.event_attribute(key, value);
+        }
+    }
+
+    pub(crate) fn add_to(mut self, span: &mut SpanBuffer) {
+        if let Some(event) = &mut self.buffer {
+            span.add_event(event);
+        }
+    }
+}
+
+impl Drop for Event {
+    fn drop(&mut self) {
+        if let Some(buffer) = self.buffer.take() {
+            local::release_buffer(buffer);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! A reference from one span to another, in the same trace or elsewhere.
+//!
+//! In: a context, attributes. Out: one encoded `Span.Link` in the span's buffer.
+//! Never here: parents.
+
+use std::borrow::Cow;
+
+use crate::attribute::{KeyValue, Value};
+use crate::callsite::Callsite;
+use crate::context::SpanContext;
+use crate::local;
+use crate::local::buffer::SpanBuffer;
+
+/// A link to another span: for a batch consumer, say, to the producers of its messages.
+///
+/// ```
+/// use otlp_runtime::{Link, Span};
+///
+/// let earlier = Span::current().context();
+/// let span = Span::builder().name("retry").link(Link::new(earlier).with("acme.retry.attempt", 2)).start();
+/// span.end();
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    context: SpanContext,
+    attributes: Vec<KeyValue>,
+}
+
+impl Link {
+    /// Links to the span of `context`.
+    pub const fn new(context: SpanContext) -> Self {
+        Self { context, attributes: Vec::new() }
+    }
+
+    /// Adds an attribute; give each key once.
+    pub fn with(mut self, key: impl Into<Cow<'static, str>>, value: impl Into<Value>) -> Self {
+        self.attributes.push(KeyValue::new(key, value));
+        self
+    }
+
+    /// Adds the link to a span; one to an invalid context without attributes says nothing and is left out.
+    pub(crate) fn add_to(&self, span: &mut SpanBuffer) {
+        if !self.context.is_valid() && self.attributes.is_empty() && self.context.trace_state().is_empty() {
+            return;
+        }
+        if let Some(mut link) = local::acquire_buffer(Callsite::NONE) {
+            link.begin_link(&self.context);
+            for attribute in &self.attributes {
+                link.link_attribute(attribute.as_key(), &attribute.value);
+            }
+            span.add_link(&mut link);
+            local::release_buffer(link);
+        }
+    }
+}
+
+impl From<SpanContext> for Link {
+    fn from(context: SpanContext) -> Self {
+        Self::new(context)
+    }
+}
+
+impl From<&SpanContext> for Link {
+    fn from(context: &SpanContext) -> Self {
+        Self::new(context.clone())
+    }
+}

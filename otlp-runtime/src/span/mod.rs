@@ -1,0 +1,209 @@
+//! Spans as users and generated code hold them.
+//!
+//! In: a callsite or a builder. Out: `Span` (started), `SpanGuard` (entered until dropped),
+//! `Traced` (entered while polled), `CurrentSpan` (whatever is entered now).
+//! Never here: thread-local state, bytes, export.
+
+mod builder;
+mod current;
+mod event;
+mod guard;
+mod link;
+mod outcome;
+mod traced;
+
+pub use builder::{Named, SpanBuilder, Unnamed};
+pub use current::CurrentSpan;
+pub use event::Event;
+pub use guard::SpanGuard;
+pub use link::Link;
+pub use outcome::{
+    Fallible, Recordable, Returned, ShowOk, ShowValue, record_err, record_err_unless, record_ok,
+};
+pub use traced::Traced;
+
+use core::fmt::Display;
+
+use crate::attribute::AttributeValue;
+use crate::callsite::{Callsite, Key};
+use crate::context::SpanContext;
+use crate::local::buffer::{SpanBuffer, StatusCode};
+use crate::local::{self, Active, Open, Relation};
+
+/// A span that has started and is not entered: it is nobody's parent yet, and can be sent to
+/// another thread.
+///
+/// Ends when dropped. Enter it with [`enter`](Self::enter), [`in_scope`](Self::in_scope) or
+/// [`wrap`](Self::wrap).
+///
+/// ```
+/// use otlp_runtime::{Span, SpanKind};
+///
+/// let mut span = Span::builder().name("dial").kind(SpanKind::Client).start();
+/// span.record("server.port", 443);
+/// let answer = span.in_scope(|| 6 * 7);
+/// span.end();
+/// assert_eq!(answer, 42);
+/// ```
+#[derive(Debug)]
+#[must_use = "the span ends when it is dropped; bind it, as in `let span = ...`"]
+pub struct Span {
+    /// `None` when nothing is installed, or when an unsampled parent stands for this span.
+    halves: Option<(Open, Active)>,
+}
+
+impl Span {
+    /// Begins to describe a span.
+    pub fn builder() -> SpanBuilder<Unnamed> {
+        SpanBuilder::new()
+    }
+
+    /// Returns the span that is entered on this thread.
+    pub fn current() -> CurrentSpan {
+        CurrentSpan::new()
+    }
+
+    #[inline]
+    pub(crate) fn start(callsite: &'static Callsite, relation: Relation<'_>) -> Self {
+        Self { halves: local::begin(callsite, relation) }
+    }
+
+    /// Says whether what is recorded on the span will be exported.
+    #[inline]
+    pub fn is_recording(&self) -> bool {
+        self.halves.as_ref().is_some_and(|(_, active)| active.is_recording())
+    }
+
+    /// Returns what identifies the span to its children.
+    ///
+    /// When the span is not recorded this is the context it would hand on: that of its
+    /// unsampled parent, or an invalid one.
+    pub fn context(&self) -> SpanContext {
+        match &self.halves {
+            Some((_, active)) => active.context.clone(),
+            None => local::context(),
+        }
+    }
+
+    #[inline]
+    pub(crate) fn buffer(&mut self) -> Option<&mut SpanBuffer> {
+        let (open, active) = self.halves.as_mut()?;
+        if !active.is_recording() || active.context.span_id() != open.span_id {
+            return None;
+        }
+        if active.buffer.is_none() {
+            active.buffer = local::acquire_buffer(active.callsite);
+        }
+        active.buffer.as_deref_mut()
+    }
+
+    /// Records an attribute; a value that `key` had before is replaced.
+    ///
+    /// Limits apply ([`Limits`](crate::Limits)).
+    pub fn record(&mut self, key: &str, value: impl AttributeValue) {
+        if let Some(buffer) = self.buffer() {
+            buffer.attribute(Key::text(key), &value);
+        }
+    }
+
+    /// Adds an event at this moment.
+    pub fn add_event(&mut self, event: Event) {
+        if let Some(buffer) = self.buffer() {
+            event.add_to(buffer);
+        }
+    }
+
+    /// Adds a link to another span.
+    pub fn add_link(&mut self, link: impl Into<Link>) {
+        if let Some(buffer) = self.buffer() {
+            link.into().add_to(buffer);
+        }
+    }
+
+    /// Sets the status to `Error` with a message for people.
+    pub fn set_error(&mut self, message: impl Display) {
+        self.set_status(StatusCode::Error, message);
+    }
+
+    /// Sets the status. `Ok` is final; `Unset` changes nothing; the message counts for `Error` only.
+    pub fn set_status(&mut self, code: StatusCode, message: impl Display) {
+        if let Some(buffer) = self.buffer() {
+            buffer.set_status(code, &message);
+        }
+    }
+
+    /// Makes the span the current one of this thread until the guard is dropped, which ends it.
+    #[inline]
+    pub fn enter(mut self) -> SpanGuard {
+        SpanGuard::new(self.halves.take())
+    }
+
+    /// Runs `work` with the span as the current one; the span goes on afterwards.
+    pub fn in_scope<R>(&mut self, work: impl FnOnce() -> R) -> R {
+        struct Scope<'a>(&'a mut Span);
+        impl Drop for Scope<'_> {
+            fn drop(&mut self) {
+                self.0.swap();
+            }
+        }
+        self.swap();
+        let _scope = Scope(self);
+        work()
+    }
+
+    /// Makes `future` run in the span: it is the current one during each poll and ends with the future.
+    pub fn wrap<F: Future>(self, future: F) -> Traced<F, fn(&F::Output)> {
+        Traced::new(self, future, |_| {})
+    }
+
+    /// Ends the span now.
+    pub fn end(self) {
+        drop(self);
+    }
+
+    /// Exchanges this span with what is in the thread's slot: enters it, and leaves it again.
+    ///
+    /// If the owner's code leaves a guard behind, that one is on top of the slot and travels
+    /// with the owner until the next exchange.
+    #[inline]
+    fn swap(&mut self) {
+        if let Some((_, active)) = &mut self.halves {
+            let own = core::mem::replace(active, Active::NONE);
+            // Without thread state, as in a thread's last destructors, the span stays with its owner.
+            *active = local::enter(own).unwrap_or_else(|own| own);
+        }
+    }
+
+    /// Says whether the thread unwinds, for a cause that came after the span's start.
+    #[inline]
+    fn is_unwinding(&self) -> bool {
+        std::thread::panicking() && self.halves.as_ref().is_some_and(|(open, _)| !open.started_in_panic)
+    }
+
+    /// Ends the span of a future that was dropped before it was done (EXC-04).
+    fn end_cancelled(&mut self) {
+        if let Some(buffer) = self.buffer() {
+            buffer.unique_attribute(Key::text(CANCELLED), &true);
+        }
+        self.end_now(false);
+    }
+
+    #[inline]
+    fn end_now(&mut self, is_panic: bool) {
+        if let Some((open, active)) = self.halves.take() {
+            local::end_detached(open, active, is_panic);
+        }
+    }
+}
+
+/// Marks a span whose future was dropped before completion. Not an error: the status stays unset.
+const CANCELLED: &str = "cancelled";
+
+impl Drop for Span {
+    #[inline]
+    fn drop(&mut self) {
+        if self.halves.is_some() {
+            self.end_now(self.is_unwinding());
+        }
+    }
+}

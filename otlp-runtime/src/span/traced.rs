@@ -1,0 +1,88 @@
+//! A future in a span: one layer, no second async block.
+//!
+//! In: a started span, a future, and what to observe of its output. Out: the output.
+//! Never here: spawning, waking, allocation.
+
+use core::pin::Pin;
+use core::task::{Context, Poll};
+
+use pin_project_lite::pin_project;
+
+use super::Span;
+
+pin_project! {
+    /// A future whose span is the current one during each poll, and while it is dropped.
+    ///
+    /// The span ends when the future is done. When the future is dropped before, the span ends
+    /// then and is marked `cancelled = true`; when it panics, the status is `Error`.
+    #[derive(Debug)]
+    #[must_use = "futures do nothing unless they are awaited"]
+    pub struct Traced<F, O> {
+        #[pin]
+        future: Option<F>,
+        observe: Option<O>,
+        span: Span,
+    }
+
+    impl<F, O> PinnedDrop for Traced<F, O> {
+        fn drop(this: Pin<&mut Self>) {
+            let mut this = this.project();
+            if this.span.halves.is_some() {
+                let polling = Polling::new(this.span);
+                this.future.set(None);
+                drop(polling);
+                this.span.end_cancelled();
+            }
+        }
+    }
+}
+
+impl<F, O> Traced<F, O> {
+    /// Runs `future` in `span`; `observe` sees the output while the span is still current.
+    pub(crate) const fn new(span: Span, future: F, observe: O) -> Self {
+        Self { future: Some(future), observe: Some(observe), span }
+    }
+}
+
+impl<F: Future, O: FnOnce(&F::Output)> Future for Traced<F, O> {
+    type Output = F::Output;
+
+    #[inline]
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
+        let this = self.project();
+        let Some(future) = this.future.as_pin_mut() else {
+            return Poll::Pending;
+        };
+        let polling = Polling::new(this.span);
+        let polled = future.poll(context);
+        if let Poll::Ready(output) = &polled {
+            if let Some(observe) = this.observe.take() {
+                observe(output);
+            }
+            drop(polling);
+            this.span.end_now(false);
+        }
+        polled
+    }
+}
+
+/// Keeps a span entered during one poll; ends it when the poll unwinds.
+struct Polling<'a>(&'a mut Span);
+
+impl<'a> Polling<'a> {
+    #[inline]
+    fn new(span: &'a mut Span) -> Self {
+        span.swap();
+        Self(span)
+    }
+}
+
+impl Drop for Polling<'_> {
+    #[inline]
+    fn drop(&mut self) {
+        self.0.swap();
+        if self.0.is_unwinding() {
+            self.0.end_now(true);
+        }
+    }
+}

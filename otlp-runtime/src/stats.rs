@@ -1,0 +1,207 @@
+//! Where every span went, in exact numbers.
+//!
+//! In: counts from threads and the export thread. Out: `Stats`, one consistent reading.
+//! Never here: decisions, printing.
+
+use core::fmt;
+use core::ops::Index;
+use core::sync::atomic::{AtomicU64, Ordering};
+
+/// Why spans that had ended were not delivered.
+///
+/// A closed list: every span that is lost is lost for one of these.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DropReason {
+    /// Memory for ended spans was full: the collector is down or slower than the program.
+    MemoryBudget,
+    /// The collector refused the spans for good.
+    NonRetryable,
+    /// The export deadline passed before an attempt succeeded.
+    RetryExpired,
+    /// The request could not be made, for one because it exceeds the configured size.
+    EncodeFailed,
+    /// The exporter panicked.
+    ExporterPanicked,
+    /// The deadline of `shutdown` passed first.
+    ShutdownDeadline,
+    /// The span ended after `shutdown`.
+    AfterShutdown,
+    /// The span ended when its thread's storage was gone already.
+    ThreadExit,
+}
+
+impl DropReason {
+    /// All reasons, in the order they are printed.
+    pub const ALL: [Self; 8] = [
+        Self::MemoryBudget,
+        Self::NonRetryable,
+        Self::RetryExpired,
+        Self::EncodeFailed,
+        Self::ExporterPanicked,
+        Self::ShutdownDeadline,
+        Self::AfterShutdown,
+        Self::ThreadExit,
+    ];
+
+    /// Returns the reason's name, as in a metric's `error.type`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::MemoryBudget => "memory_budget",
+            Self::NonRetryable => "non_retryable",
+            Self::RetryExpired => "retry_expired",
+            Self::EncodeFailed => "encode_failed",
+            Self::ExporterPanicked => "exporter_panicked",
+            Self::ShutdownDeadline => "shutdown_deadline",
+            Self::AfterShutdown => "after_shutdown",
+            Self::ThreadExit => "thread_exit",
+        }
+    }
+}
+
+impl fmt::Display for DropReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Spans dropped, by reason.
+///
+/// ```
+/// use otlp_runtime::{DropReason, Dropped};
+///
+/// let dropped = Dropped::default();
+/// assert_eq!((dropped[DropReason::MemoryBudget], dropped.total()), (0, 0));
+/// ```
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub struct Dropped([u64; DropReason::ALL.len()]);
+
+impl Dropped {
+    /// Returns the sum over all reasons.
+    pub fn total(&self) -> u64 {
+        self.0.iter().sum()
+    }
+
+    /// Returns every reason with its count, zeros included.
+    pub fn iter(&self) -> impl Iterator<Item = (DropReason, u64)> + '_ {
+        DropReason::ALL.into_iter().zip(self.0)
+    }
+}
+
+impl Index<DropReason> for Dropped {
+    type Output = u64;
+
+    fn index(&self, reason: DropReason) -> &u64 {
+        // The array has one place for each reason, so the fallback is never taken.
+        self.0.get(reason as usize).unwrap_or(&0)
+    }
+}
+
+impl fmt::Debug for Dropped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map()
+            .entries(
+                self.iter().filter(|(_, count)| *count > 0).map(|(reason, count)| (reason.as_str(), count)),
+            )
+            .finish()
+    }
+}
+
+/// Where the recorded spans of a `Telemetry` are.
+///
+/// At every quiescent moment `created = live + exported + rejected + dropped.total() + pending`.
+/// Spans that the sampler dropped are not recorded and do not count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Stats {
+    /// Spans started and recorded.
+    pub created: u64,
+    /// Spans started and not yet ended.
+    pub live: u64,
+    /// Spans that the exporter delivered.
+    pub exported: u64,
+    /// Spans that the collector refused in a partial success.
+    pub rejected: u64,
+    /// Spans lost, by reason.
+    pub dropped: Dropped,
+    /// Spans ended that wait for export or are being exported.
+    pub pending: u64,
+}
+
+/// Counts of one thread; only that thread writes.
+#[derive(Debug, Default)]
+pub(crate) struct ThreadCounters {
+    started: AtomicU64,
+    ended: AtomicU64,
+}
+
+impl ThreadCounters {
+    #[inline]
+    pub(crate) fn count_started(&self) {
+        Self::add_one(&self.started);
+    }
+
+    #[inline]
+    pub(crate) fn count_ended(&self) {
+        Self::add_one(&self.ended);
+    }
+
+    /// Adds without a locked instruction: there is no other writer.
+    #[inline]
+    fn add_one(counter: &AtomicU64) {
+        // Relaxed twice: readers need a count, not what happened before it.
+        counter.store(counter.load(Ordering::Relaxed) + 1, Ordering::Relaxed);
+    }
+
+    pub(crate) fn started(&self) -> u64 {
+        self.started.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn ended(&self) -> u64 {
+        self.ended.load(Ordering::Relaxed)
+    }
+}
+
+/// Counts of what happened to ended spans.
+#[derive(Debug, Default)]
+pub(crate) struct ExportCounters {
+    exported: AtomicU64,
+    rejected: AtomicU64,
+    dropped: [AtomicU64; DropReason::ALL.len()],
+}
+
+impl ExportCounters {
+    pub(crate) fn add_exported(&self, spans: u64) {
+        // Relaxed, here and below: counts order nothing.
+        self.exported.fetch_add(spans, Ordering::Relaxed);
+    }
+
+    pub(crate) fn add_rejected(&self, spans: u64) {
+        self.rejected.fetch_add(spans, Ordering::Relaxed);
+    }
+
+    pub(crate) fn add_dropped(&self, reason: DropReason, spans: u64) {
+        if let Some(counter) = self.dropped.get(reason as usize) {
+            counter.fetch_add(spans, Ordering::Relaxed);
+        }
+    }
+
+    pub(crate) fn exported(&self) -> u64 {
+        self.exported.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn rejected(&self) -> u64 {
+        self.rejected.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn dropped(&self) -> Dropped {
+        Dropped(self.dropped.each_ref().map(|counter| counter.load(Ordering::Relaxed)))
+    }
+}
+
+impl Dropped {
+    pub(crate) fn add(&mut self, reason: DropReason, spans: u64) {
+        if let Some(count) = self.0.get_mut(reason as usize) {
+            *count += spans;
+        }
+    }
+}
