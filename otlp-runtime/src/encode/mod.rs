@@ -4,4 +4,5 @@
 //! Never here: sockets, clocks, queues.
 
 pub(crate) mod otlp;
+pub(crate) mod request;
 pub(crate) mod wire;
