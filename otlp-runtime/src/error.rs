@@ -84,14 +84,20 @@ impl fmt::Display for Error {
                 write!(f, "endpoint `{endpoint}` has no supported scheme; use http or https")
             }
             Self::InvalidEndpoint { endpoint, reason } => {
-                write!(f, "endpoint `{endpoint}` is not a URL ({reason}); write it as in `http://localhost:4318`")
+                write!(
+                    f,
+                    "endpoint `{endpoint}` is not a URL ({reason}); write it as in `http://localhost:4318`"
+                )
             }
             Self::InvalidHeader { name } => write!(
                 f,
                 "header `{name}` has a name or value that HTTP does not allow; use visible ASCII and percent-encode the rest"
             ),
             Self::FeatureMissing { setting, feature } => {
-                write!(f, "`{setting}` needs the feature `{feature}` of otlp-runtime; enable it in Cargo.toml")
+                write!(
+                    f,
+                    "`{setting}` needs the feature `{feature}` of otlp-runtime; enable it in Cargo.toml"
+                )
             }
             Self::InvalidCertificate { source_name, reason } => {
                 write!(f, "`{source_name}` cannot be used ({reason}); give a readable PEM file")
@@ -100,14 +106,21 @@ impl fmt::Display for Error {
             Self::AlreadyInstalled => {
                 f.write_str("telemetry is installed already; call `shutdown` on it before installing another")
             }
-            Self::AlreadyShutDown => f.write_str("telemetry was shut down before; there is nothing left to do"),
-            Self::ExportThread(_) => f.write_str("the export thread could not be started; check the process limits"),
+            Self::AlreadyShutDown => {
+                f.write_str("telemetry was shut down before; there is nothing left to do")
+            }
+            Self::ExportThread(_) => {
+                f.write_str("the export thread could not be started; check the process limits")
+            }
             Self::DeadlineExceeded { operation, deadline, pending } => write!(
                 f,
                 "`{operation}` did not finish within {deadline:?}; {pending} spans were still undelivered, see `stats`"
             ),
             Self::Undelivered { operation, spans, reason } => {
-                write!(f, "`{operation}` could not deliver {spans} spans ({reason}); they are counted in `stats`")
+                write!(
+                    f,
+                    "`{operation}` could not deliver {spans} spans ({reason}); they are counted in `stats`"
+                )
             }
         }
     }
