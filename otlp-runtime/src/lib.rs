@@ -5,32 +5,48 @@
 #[path = "private.rs"]
 pub mod __private;
 mod attribute;
+mod batch;
 mod callsite;
 mod chunk;
 mod clock;
 mod config;
 mod context;
+mod diagnostic;
 mod encode;
 mod error;
+mod export;
+mod exporter;
 mod id;
 mod local;
 mod pipeline;
+mod resource;
 mod sampler;
 mod span;
 mod stats;
 mod sync;
+mod telemetry;
+#[cfg(any(feature = "http", feature = "grpc"))]
+mod transport;
 
 pub use attribute::{
     ArrayWriter, Attribute, AttributeElement, AttributeValue, DebugValue, DisplayValue, KeyValue, Value,
     ValueRef, ValueWriter, debug, display,
 };
+pub use batch::{EventView, LinkView, SpanBatch, SpanView, StatusView};
 pub use callsite::{Scope, SpanKind};
-pub use config::Limits;
+pub use config::{Compression, Limits, Pem, Protocol};
 pub use context::{ParseContextError, SpanContext, SpanId, TraceFlags, TraceId, TraceState};
 pub use error::Error;
+pub use exporter::{
+    AnswerCode, ConsoleExporter, DiscardExporter, ExportError, Exported, Exporter, InMemoryExporter,
+};
+#[cfg(any(feature = "http", feature = "grpc"))]
+pub use exporter::{OtlpExporter, OtlpExporterBuilder};
 pub use local::buffer::StatusCode;
+pub use resource::{Resource, ResourceBuilder};
 pub use sampler::{ParentBased, Sampler};
 pub use span::{
     CurrentSpan, Event, Fallible, Link, Named, Recordable, Span, SpanBuilder, SpanGuard, Traced, Unnamed,
 };
 pub use stats::{DropReason, Dropped, Stats};
+pub use telemetry::{Telemetry, TelemetryBuilder, init};

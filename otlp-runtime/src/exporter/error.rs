@@ -1,0 +1,89 @@
+//! Why an export failed: the reasons that counters can use.
+//!
+//! In: what the transport found. Out: one value per lost request.
+//! Never here: header values or user info (texts are cleaned before they come here), start-up errors (`Error`).
+
+use core::fmt;
+use core::time::Duration;
+
+/// The code of a final answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AnswerCode {
+    /// An HTTP status, as in 400.
+    Http(u16),
+    /// A gRPC status code, as in 3 (`INVALID_ARGUMENT`).
+    Grpc(i32),
+}
+
+impl fmt::Display for AnswerCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Http(code) => write!(f, "HTTP {code}"),
+            Self::Grpc(code) => write!(f, "gRPC status {code}"),
+        }
+    }
+}
+
+/// Why a request was not delivered.
+///
+/// Nothing in it, `Debug` included, holds a header's value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ExportError {
+    /// The collector refused it, and would again.
+    NonRetryable {
+        /// The answer's code.
+        code: AnswerCode,
+        /// What the collector said, cleaned and cut; may be empty.
+        message: String,
+    },
+    /// The deadline of the export left no time for another attempt.
+    RetryExpired {
+        /// Attempts made; 0 if the collector had asked for a pause that is longer than the deadline.
+        attempts: u32,
+        /// Why the last attempt failed.
+        reason: String,
+        /// What is left of a pause that the collector asked for; earlier exports fail at once.
+        retry_after: Option<Duration>,
+    },
+    /// The request is over the exporter's limit and was not sent; split it.
+    RequestTooLarge {
+        /// Its size before compression.
+        bytes: usize,
+        /// The limit.
+        limit: usize,
+    },
+    /// The answer is over the exporter's limit; it was not read, nor was the request repeated.
+    ResponseTooLarge {
+        /// The limit, in bytes.
+        limit: usize,
+    },
+}
+
+impl fmt::Display for ExportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NonRetryable { code, message } if message.is_empty() => {
+                write!(f, "the collector refused the request ({code})")
+            }
+            Self::NonRetryable { code, message } => {
+                write!(f, "the collector refused the request ({code}: {message})")
+            }
+            Self::RetryExpired { attempts, reason, .. } => {
+                write!(
+                    f,
+                    "the request was not delivered before its deadline, in {attempts} attempts ({reason})"
+                )
+            }
+            Self::RequestTooLarge { bytes, limit } => {
+                write!(f, "the request has {bytes} bytes, over the limit of {limit}")
+            }
+            Self::ResponseTooLarge { limit } => {
+                write!(f, "the collector's answer is over the limit of {limit} bytes")
+            }
+        }
+    }
+}
+
+impl std::error::Error for ExportError {}

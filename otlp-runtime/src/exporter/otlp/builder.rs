@@ -1,0 +1,228 @@
+//! Settings of an `OtlpExporter`, made in code.
+//!
+//! In: values of each setting, and the environment if asked. Out: an exporter, or the first cause to act on.
+//! Never here: connections; building opens none.
+
+use core::fmt;
+use core::time::Duration;
+
+use super::OtlpExporter;
+use crate::config::env::{Env, Warning, process_env};
+use crate::config::otlp::{Compression, OtlpSettings, Pem, Protocol};
+use crate::config::secret::{EndpointText, SecretText};
+use crate::diagnostic;
+use crate::error::Error;
+use crate::transport::retry::Jitter;
+use crate::transport::{Options, Transport};
+
+const DEFAULT_TIMEOUT: Duration = Duration::from_secs(10);
+const DEFAULT_MAX_REQUEST_BYTES: usize = 64 << 20;
+const DEFAULT_MAX_RESPONSE_BYTES: usize = 4 << 20;
+
+/// Builds an [`OtlpExporter`].
+///
+/// What is set here beats the environment, before or after a call of [`env`](Self::env).
+/// `Debug` prints no header value and no user info.
+#[derive(Clone)]
+pub struct OtlpExporterBuilder {
+    code: OtlpSettings,
+    environment: OtlpSettings,
+    user_agent_prefix: Option<String>,
+    max_request_bytes: usize,
+    max_response_bytes: usize,
+    warnings: Vec<Warning>,
+}
+
+impl OtlpExporterBuilder {
+    pub(super) fn new() -> Self {
+        Self {
+            code: OtlpSettings::default(),
+            environment: OtlpSettings::default(),
+            user_agent_prefix: None,
+            max_request_bytes: DEFAULT_MAX_REQUEST_BYTES,
+            max_response_bytes: DEFAULT_MAX_RESPONSE_BYTES,
+            warnings: Vec::new(),
+        }
+    }
+
+    /// Reads `OTEL_EXPORTER_OTLP_*` and `OTEL_EXPORTER_OTLP_TRACES_*` for what is not set in code.
+    ///
+    /// [`build`](Self::build) prints one warning for each value that cannot be used.
+    pub fn env(self) -> Self {
+        self.env_from(&process_env)
+    }
+
+    pub(crate) fn env_from(self, source: &dyn Fn(&str) -> Option<String>) -> Self {
+        let mut env = Env::new(source);
+        let settings = OtlpSettings::read(&mut env);
+        Self { warnings: env.into_warnings(), ..self.settings(settings) }
+    }
+
+    /// Takes settings that were read elsewhere for what is not set in code.
+    pub(crate) fn settings(mut self, environment: OtlpSettings) -> Self {
+        self.environment = environment;
+        self
+    }
+
+    /// Sets the collector's base URL (`OTEL_EXPORTER_OTLP_ENDPOINT`).
+    ///
+    /// HTTP sends to its path plus `/v1/traces`. gRPC also takes `host:port`, with TLS unless
+    /// [`insecure`](Self::insecure). User info becomes an `Authorization` header. Default
+    /// `http://localhost:4318` for HTTP, `http://localhost:4317` for gRPC (OTLP exporter specification).
+    pub fn endpoint(mut self, url: impl Into<String>) -> Self {
+        self.code.endpoint = Some(EndpointText::new(url));
+        self
+    }
+
+    /// Sets the URL for traces, which HTTP takes as it is (`OTEL_EXPORTER_OTLP_TRACES_ENDPOINT`).
+    ///
+    /// Beats [`endpoint`](Self::endpoint). Default: none.
+    pub fn traces_endpoint(mut self, url: impl Into<String>) -> Self {
+        self.code.traces_endpoint = Some(EndpointText::new(url));
+        self
+    }
+
+    /// Sets the protocol (`OTEL_EXPORTER_OTLP_PROTOCOL`).
+    ///
+    /// Default [`Protocol::HttpProtobuf`] (OTLP exporter specification); [`Protocol::Grpc`] if the
+    /// feature `http` is off.
+    pub fn protocol(mut self, protocol: Protocol) -> Self {
+        self.code.protocol = Some(protocol);
+        self
+    }
+
+    /// Adds a header to every request (`OTEL_EXPORTER_OTLP_HEADERS`); the last value of a name wins.
+    ///
+    /// The value is a secret: it is printed nowhere, and taken out of what the collector says.
+    /// Fields that the exporter sets itself, as `content-type`, are ignored with a warning.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.code.headers.get_or_insert_default().push((name.into(), SecretText::new(value)));
+        self
+    }
+
+    /// Sets the deadline of one export with all its retries (`OTEL_EXPORTER_OTLP_TIMEOUT`).
+    ///
+    /// Zero is no limit. Default 10 s (OTLP exporter specification).
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.code.timeout = Some(timeout);
+        self
+    }
+
+    /// Sets the compression of requests (`OTEL_EXPORTER_OTLP_COMPRESSION`).
+    ///
+    /// Default [`Compression::None`].
+    pub fn compression(mut self, compression: Compression) -> Self {
+        self.code.compression = Some(compression);
+        self
+    }
+
+    /// Sets the certificates that a server's must lead to (`OTEL_EXPORTER_OTLP_CERTIFICATE`).
+    ///
+    /// They replace the system's, which are the default.
+    pub fn certificate(mut self, roots: Pem) -> Self {
+        self.code.certificate = Some(roots);
+        self
+    }
+
+    /// Sets the certificate chain and the key that we show to the server
+    /// (`OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE`, `OTEL_EXPORTER_OTLP_CLIENT_KEY`).
+    ///
+    /// Default: none.
+    pub fn client_identity(mut self, chain: Pem, key: Pem) -> Self {
+        self.code.client_certificate = Some(chain);
+        self.code.client_key = Some(key);
+        self
+    }
+
+    /// Sets whether a gRPC endpoint without a scheme is plaintext (`OTEL_EXPORTER_OTLP_INSECURE`).
+    ///
+    /// A scheme always wins. Default false.
+    pub fn insecure(mut self, is_insecure: bool) -> Self {
+        self.code.is_insecure = Some(is_insecure);
+        self
+    }
+
+    /// Sets the largest request, in bytes before compression; a larger one is refused, not sent.
+    ///
+    /// 1 or more. Default 64 MiB (OTLP specification).
+    pub fn max_request_bytes(mut self, bytes: usize) -> Self {
+        self.max_request_bytes = bytes;
+        self
+    }
+
+    /// Sets the largest answer that is read, in bytes, also after decompression.
+    ///
+    /// 1 or more. Default 4 MiB (OTLP specification).
+    pub fn max_response_bytes(mut self, bytes: usize) -> Self {
+        self.max_response_bytes = bytes;
+        self
+    }
+
+    /// Puts a product before our own name in `User-Agent`, as in `shop/2.1`. Default: none.
+    pub fn user_agent_prefix(mut self, product: impl Into<String>) -> Self {
+        self.user_agent_prefix = Some(product.into());
+        self
+    }
+
+    /// Checks every setting, reads certificate files, prints the warnings, and returns the exporter.
+    ///
+    /// # Errors
+    ///
+    /// - [`Error::UnsupportedScheme`], [`Error::InvalidEndpoint`]: the endpoint cannot be reached as given;
+    /// - [`Error::FeatureMissing`]: protocol, `https` or gzip is not compiled in;
+    /// - [`Error::InvalidHeader`]: a header HTTP does not allow;
+    /// - [`Error::InvalidCertificate`]: a certificate or key cannot be used, half of a client
+    ///   identity is missing, or the system has no roots;
+    /// - [`Error::OutOfRange`]: a size of zero.
+    pub fn build(self) -> Result<OtlpExporter, Error> {
+        let (exporter, warnings) = self.build_quietly()?;
+        for warning in warnings {
+            diagnostic::warn(warning);
+        }
+        Ok(exporter)
+    }
+
+    /// As `build`, with the warnings as values.
+    pub(crate) fn build_quietly(self) -> Result<(OtlpExporter, Vec<Warning>), Error> {
+        for (setting, bytes) in
+            [("max_request_bytes", self.max_request_bytes), ("max_response_bytes", self.max_response_bytes)]
+        {
+            if bytes == 0 {
+                return Err(Error::OutOfRange {
+                    setting,
+                    reason: "0 bytes hold nothing; give 1 or more".to_owned(),
+                });
+            }
+        }
+        let mut warnings = self.warnings;
+        let options = Options {
+            settings: self.code.or(self.environment),
+            user_agent_prefix: self.user_agent_prefix,
+            max_response_bytes: self.max_response_bytes,
+        };
+        let transport = Transport::new(&options, &mut warnings)?;
+        let timeout = options.settings.timeout.unwrap_or(DEFAULT_TIMEOUT);
+        let exporter = OtlpExporter {
+            transport,
+            timeout: (!timeout.is_zero()).then_some(timeout),
+            settings: options.settings,
+            max_request_bytes: self.max_request_bytes,
+            jitter: Jitter::new(),
+            paused_until: None,
+            is_attempt_open: false,
+        };
+        Ok((exporter, warnings))
+    }
+}
+
+impl fmt::Debug for OtlpExporterBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OtlpExporterBuilder")
+            .field("code", &self.code)
+            .field("environment", &self.environment)
+            .field("user_agent_prefix", &self.user_agent_prefix)
+            .field("max_request_bytes", &self.max_request_bytes)
+            .field("max_response_bytes", &self.max_response_bytes)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,73 @@
+//! gzip of request and response bodies.
+//!
+//! In: bytes. Out: bytes, never more than the caller's limit.
+//! Never here: the decision to compress.
+
+#[cfg(feature = "http")]
+use bytes::Bytes;
+
+/// Compresses at level 1: spans shrink to a quarter either way, and higher levels cost several times as much.
+#[cfg(all(feature = "http", feature = "gzip"))]
+pub(super) fn gzip(bytes: &[u8]) -> Option<Bytes> {
+    use std::io::Write as _;
+
+    let out = Vec::with_capacity(bytes.len() / 2);
+    let mut encoder = flate2::write::GzEncoder::new(out, flate2::Compression::fast());
+    // Writing to memory does not fail; if it ever did, the body would go uncompressed.
+    encoder.write_all(bytes).ok()?;
+    encoder.finish().ok().map(Bytes::from)
+}
+
+/// Why a body could not be decompressed.
+#[cfg(feature = "http")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum GunzipError {
+    TooLarge,
+    Broken,
+}
+
+/// Decompresses up to `limit` bytes; more is an error, found before it takes memory (SEC-07).
+#[cfg(all(feature = "http", feature = "gzip"))]
+pub(super) fn gunzip(bytes: &[u8], limit: usize) -> Result<Bytes, GunzipError> {
+    use std::io::Read as _;
+
+    let mut out = Vec::new();
+    let over = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
+    flate2::read::MultiGzDecoder::new(bytes)
+        .take(over)
+        .read_to_end(&mut out)
+        .map_err(|_| GunzipError::Broken)?;
+    if out.len() > limit { Err(GunzipError::TooLarge) } else { Ok(out.into()) }
+}
+
+#[cfg(all(feature = "http", not(feature = "gzip")))]
+pub(super) fn gzip(_bytes: &[u8]) -> Option<Bytes> {
+    None
+}
+
+#[cfg(all(feature = "http", not(feature = "gzip")))]
+pub(super) fn gunzip(_bytes: &[u8], _limit: usize) -> Result<Bytes, GunzipError> {
+    Err(GunzipError::Broken)
+}
+
+#[cfg(all(test, feature = "http", feature = "gzip"))]
+mod tests {
+    use super::*;
+
+    // OTLP-02
+    #[test]
+    fn gzip_round_trips() {
+        let plain = b"spans ".repeat(100);
+        let zipped = gzip(&plain).unwrap();
+        assert!(zipped.starts_with(&[0x1f, 0x8b]) && zipped.len() < 100);
+        assert_eq!(gunzip(&zipped, 600).unwrap(), plain);
+    }
+
+    // SEC-07, OTLP-05
+    #[test]
+    fn bomb_stops_at_the_limit() {
+        let bomb = gzip(&vec![0; 8 << 20]).unwrap();
+        assert_eq!(gunzip(&bomb, 1000), Err(GunzipError::TooLarge));
+        assert_eq!(gunzip(b"no gzip", 1000), Err(GunzipError::Broken));
+    }
+}

@@ -1,0 +1,286 @@
+//! Where requests go.
+//!
+//! In: endpoints as given. Out: one URL by the rules of the protocol, its user info taken out.
+//! Never here: sockets, TLS.
+
+use std::net::IpAddr;
+
+use ::http::Uri;
+use ::http::uri::{Authority, Parts, PathAndQuery, Scheme};
+
+use crate::config::env::Warning;
+use crate::config::otlp::{OtlpSettings, Protocol};
+use crate::config::pairs::percent_decode;
+use crate::config::secret::{EndpointText, SecretText};
+use crate::error::Error;
+
+/// A resolved endpoint.
+#[derive(Debug)]
+pub(crate) struct Endpoint {
+    /// For HTTP the whole URL; for gRPC the origin and a path prefix.
+    pub(crate) uri: Uri,
+    pub(crate) is_tls: bool,
+    /// An `Authorization` value made of the URL's user info.
+    pub(crate) credentials: Option<SecretText>,
+}
+
+impl Endpoint {
+    /// Warns of what anyone on the way can read (SEC-05).
+    ///
+    /// A warning, not a refusal: inside a cluster, plain HTTP with a tenant header is everyday.
+    pub(super) fn check_plaintext(&self, has_headers: bool, warnings: &mut Vec<Warning>) {
+        let host = self.uri.host().unwrap_or_default();
+        if self.is_tls || is_loopback(host) {
+            return;
+        }
+        let what = if has_headers { "spans and header values" } else { "spans" };
+        warnings.push(Warning::new(format!(
+            "{what} travel to `{host}` unencrypted; use an https endpoint if the network is not yours"
+        )));
+    }
+}
+
+/// Chooses and checks the endpoint (EXP-01, EXP-02, EXP-10, GRPC-05, GRPC-06).
+pub(super) fn resolve(settings: &OtlpSettings, protocol: Protocol) -> Result<Endpoint, Error> {
+    let given = settings.traces_endpoint.as_ref().or(settings.endpoint.as_ref());
+    match protocol {
+        Protocol::Grpc => match given {
+            None => parse(&EndpointText::new("http://localhost:4317")),
+            Some(text) if text.reveal().contains("://") => parse(text),
+            Some(text) => {
+                let scheme = if settings.is_insecure == Some(true) { "http" } else { "https" };
+                parse_without_scheme(text, scheme)
+            }
+        },
+        Protocol::HttpProtobuf => {
+            let mut endpoint = parse(given.unwrap_or(&EndpointText::new("http://localhost:4318")))?;
+            if settings.traces_endpoint.is_none() {
+                endpoint.uri = join(&endpoint.uri, "v1/traces")?;
+            }
+            Ok(endpoint)
+        }
+    }
+}
+
+/// Parses `host:port`, which gRPC clients take for a target; 4317 if it has no port.
+fn parse_without_scheme(text: &EndpointText, scheme: &str) -> Result<Endpoint, Error> {
+    let target = text.reveal();
+    if ["unix:", "dns:", "ipv4:", "ipv6:", "xds:"].iter().any(|scheme| target.starts_with(scheme)) {
+        return Err(Error::UnsupportedScheme { endpoint: text.to_string() });
+    }
+    let has_port =
+        target.rsplit_once(':').is_some_and(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit()));
+    let port = if has_port || target.contains('/') { "" } else { ":4317" };
+    parse(&EndpointText::new(format!("{scheme}://{target}{port}")))
+}
+
+fn parse(text: &EndpointText) -> Result<Endpoint, Error> {
+    let invalid =
+        |reason: &str| Error::InvalidEndpoint { endpoint: text.to_string(), reason: reason.to_owned() };
+    let uri: Uri = text.reveal().parse().map_err(|error| invalid(&format!("{error}")))?;
+    let parts = uri.into_parts();
+    let unsupported = || Error::UnsupportedScheme { endpoint: text.to_string() };
+    let scheme = parts.scheme.as_ref().ok_or_else(unsupported)?;
+    let is_tls = match scheme {
+        scheme if *scheme == Scheme::HTTPS => true,
+        scheme if *scheme == Scheme::HTTP => false,
+        _ => return Err(unsupported()),
+    };
+    let authority = parts.authority.as_ref().ok_or_else(|| invalid("no host"))?;
+    let (user_info, host_and_port) = match authority.as_str().rsplit_once('@') {
+        Some((user_info, rest)) => (Some(user_info), rest),
+        None => (None, authority.as_str()),
+    };
+    let host_len = authority.host().len();
+    if authority.host().is_empty() {
+        return Err(invalid("no host"));
+    }
+    let port = host_and_port.get(host_len..).unwrap_or_default();
+    let host_and_port = match port.strip_prefix(':') {
+        Some("") => host_and_port.trim_end_matches(':'),
+        Some(port) if port.parse::<u16>().is_err() => return Err(invalid("the port is not 1 to 65535")),
+        _ => host_and_port,
+    };
+    let mut clean = Parts::default();
+    clean.scheme = Some(if is_tls { Scheme::HTTPS } else { Scheme::HTTP });
+    clean.authority = Some(Authority::try_from(host_and_port).map_err(|error| invalid(&format!("{error}")))?);
+    clean.path_and_query = Some(parts.path_and_query.unwrap_or_else(|| PathAndQuery::from_static("/")));
+    let uri = Uri::from_parts(clean).map_err(|error| invalid(&format!("{error}")))?;
+    Ok(Endpoint {
+        uri,
+        is_tls,
+        credentials: user_info.filter(|text| !text.is_empty()).map(basic_credentials),
+    })
+}
+
+/// Appends `path` to the URL's own with one slash between, and keeps the query.
+fn join(uri: &Uri, path: &str) -> Result<Uri, Error> {
+    let base = uri.path().trim_end_matches('/');
+    let joined = match uri.query() {
+        Some(query) => format!("{base}/{path}?{query}"),
+        None => format!("{base}/{path}"),
+    };
+    let invalid = |reason: String| Error::InvalidEndpoint { endpoint: uri.to_string(), reason };
+    let mut parts = uri.clone().into_parts();
+    parts.path_and_query = Some(joined.parse::<PathAndQuery>().map_err(|error| invalid(error.to_string()))?);
+    Uri::from_parts(parts).map_err(|error| invalid(error.to_string()))
+}
+
+fn is_loopback(host: &str) -> bool {
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    host.eq_ignore_ascii_case("localhost") || bare.parse().is_ok_and(|address: IpAddr| address.is_loopback())
+}
+
+/// Makes an `Authorization` value of the URL's user info (SEC-11).
+fn basic_credentials(user_info: &str) -> SecretText {
+    let decoded = percent_decode(user_info).unwrap_or_else(|| user_info.to_owned());
+    // `user:` is a user with an empty password, and so is `user`.
+    let decoded = if decoded.contains(':') { decoded } else { format!("{decoded}:") };
+    SecretText::new(format!("Basic {}", base64(decoded.as_bytes())))
+}
+
+fn base64(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for group in bytes.chunks(3) {
+        let bits =
+            group.iter().fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - group.len()));
+        for index in 0..4 {
+            let digit = DIGITS.get((bits >> (18 - 6 * index) & 63) as usize).copied().unwrap_or(b'=');
+            out.push(char::from(if index <= group.len() { digit } else { b'=' }));
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settings(endpoint: Option<&str>, traces: Option<&str>) -> OtlpSettings {
+        OtlpSettings {
+            endpoint: endpoint.map(EndpointText::new),
+            traces_endpoint: traces.map(EndpointText::new),
+            ..OtlpSettings::default()
+        }
+    }
+
+    fn url(endpoint: Option<&str>, traces: Option<&str>, protocol: Protocol) -> String {
+        match resolve(&settings(endpoint, traces), protocol) {
+            Ok(endpoint) => endpoint.uri.to_string(),
+            Err(error) => error.to_string(),
+        }
+    }
+
+    // EXP-01, EXP-02, HTTP-11
+    #[test]
+    fn http_joins_the_base_and_takes_the_traces_url_as_it_is() {
+        for (base, traces, expected) in [
+            (None, None, "http://localhost:4318/v1/traces"),
+            (Some("http://c"), None, "http://c/v1/traces"),
+            (Some("http://c:1/"), None, "http://c:1/v1/traces"),
+            (Some("HTTPS://c/base"), None, "https://c/base/v1/traces"),
+            (Some("http://c/base/"), None, "http://c/base/v1/traces"),
+            (Some("http://c/base/?k=v"), None, "http://c/base/v1/traces?k=v"),
+            (Some("http://c:"), None, "http://c/v1/traces"),
+            (Some("http://[::1]:4318"), None, "http://[::1]:4318/v1/traces"),
+            (Some("http://base"), Some("http://t"), "http://t/"),
+            (None, Some("http://t/"), "http://t/"),
+            (None, Some("http://t:9/x/"), "http://t:9/x/"),
+            (None, Some("http://t:9/x?q=1"), "http://t:9/x?q=1"),
+            (None, Some("https://t:"), "https://t/"),
+        ] {
+            assert_eq!(url(base, traces, Protocol::HttpProtobuf), expected, "{base:?} {traces:?}");
+        }
+    }
+
+    // GRPC-05, GRPC-06, GRPC-07, EXP-10
+    #[test]
+    fn grpc_takes_urls_and_targets() {
+        for (given, is_insecure, expected) in [
+            (None, None, "http://localhost:4317/"),
+            (Some("http://c"), None, "http://c/"),
+            (Some("https://c:4317"), None, "https://c:4317/"),
+            (Some("https://c:4317"), Some(true), "https://c:4317/"),
+            (Some("http://c:4317"), Some(false), "http://c:4317/"),
+            (Some("c:5000"), None, "https://c:5000/"),
+            (Some("c:5000"), Some(false), "https://c:5000/"),
+            (Some("c:5000"), Some(true), "http://c:5000/"),
+            (Some("c"), Some(true), "http://c:4317/"),
+            (Some("[::1]"), Some(true), "http://[::1]:4317/"),
+            (Some("[::1]:5"), Some(true), "http://[::1]:5/"),
+        ] {
+            let settings = OtlpSettings { is_insecure, ..settings(given, None) };
+            let resolved = resolve(&settings, Protocol::Grpc).unwrap();
+            assert_eq!(resolved.uri.to_string(), expected, "{given:?} {is_insecure:?}");
+            assert_eq!(resolved.is_tls, expected.starts_with("https"));
+        }
+    }
+
+    #[test]
+    fn what_is_no_endpoint_is_an_error_with_a_cure() {
+        for (given, protocol, start) in [
+            ("ftp://c", Protocol::HttpProtobuf, "endpoint `ftp://c` has no supported scheme"),
+            ("ftp://c", Protocol::Grpc, "endpoint `ftp://c` has no supported scheme"),
+            ("c:4318", Protocol::HttpProtobuf, "endpoint `c:4318` has no supported scheme"),
+            ("c", Protocol::HttpProtobuf, "endpoint `c` has no supported scheme"),
+            ("/v1/traces", Protocol::HttpProtobuf, "endpoint `/v1/traces` has no supported scheme"),
+            ("unix:/run/c.sock", Protocol::Grpc, "endpoint `unix:/run/c.sock` has no supported scheme"),
+            ("http://", Protocol::HttpProtobuf, "endpoint `http://` is not a URL"),
+            ("http://:4318", Protocol::HttpProtobuf, "endpoint `http://:4318` is not a URL (no host)"),
+            ("http://c:99999", Protocol::HttpProtobuf, "endpoint `http://c:99999` is not a URL (the port"),
+            ("http://c:x", Protocol::Grpc, "endpoint `http://c:x` is not a URL"),
+            ("http://a b", Protocol::HttpProtobuf, "endpoint `http://a b` is not a URL"),
+            ("http://a\r\nx: y", Protocol::HttpProtobuf, "endpoint `http://a"),
+        ] {
+            let text = url(Some(given), None, protocol);
+            assert!(text.starts_with(start), "{given}: {text}");
+        }
+    }
+
+    // SEC-11
+    #[test]
+    fn user_info_becomes_an_authorization_and_is_never_printed() {
+        let given = settings(Some("http://user:c%40nary@host:1/p"), None);
+        let endpoint = resolve(&given, Protocol::HttpProtobuf).unwrap();
+        assert_eq!(endpoint.uri.to_string(), "http://host:1/p/v1/traces");
+        assert_eq!(endpoint.credentials.as_ref().map(SecretText::reveal), Some("Basic dXNlcjpjQG5hcnk="));
+        assert!(!format!("{endpoint:?}").contains("dXNl"));
+        for bad in
+            ["ftp://user:canary@host", "http://user:canary@host:x", "http://user:canary@", "user:canary@host"]
+        {
+            for protocol in [Protocol::HttpProtobuf, Protocol::Grpc] {
+                let printed = format!("{:?}", resolve(&settings(Some(bad), None), protocol));
+                assert!(!printed.contains("canary"), "{printed}");
+            }
+        }
+    }
+
+    #[test]
+    fn base64_pads() {
+        for (plain, encoded) in
+            [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg==")]
+        {
+            assert_eq!(base64(plain.as_bytes()), encoded);
+        }
+    }
+
+    // SEC-05
+    #[test]
+    fn plaintext_beyond_this_machine_is_one_warning() {
+        for (given, count) in [
+            ("http://localhost:4318", 0),
+            ("http://127.0.0.2", 0),
+            ("http://[::1]", 0),
+            ("https://collector", 0),
+            ("http://collector", 1),
+            ("http://10.0.0.1", 1),
+        ] {
+            let mut warnings = Vec::new();
+            resolve(&settings(Some(given), None), Protocol::HttpProtobuf)
+                .unwrap()
+                .check_plaintext(true, &mut warnings);
+            assert_eq!(warnings.len(), count, "{given}");
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! How one request reaches a collector.
+//!
+//! In: the bytes of an `ExportTraceServiceRequest`. Out: one `Attempt` per try.
+//! Never here: spans, the decision to try again (`retry` computes, `exporter::otlp` waits).
+
+mod compression;
+mod connect;
+mod endpoint;
+#[cfg(feature = "grpc")]
+mod grpc;
+mod header;
+#[cfg(feature = "http")]
+mod http;
+mod response;
+pub(crate) mod retry;
+#[cfg(feature = "tls")]
+mod tls;
+
+use core::time::Duration;
+
+use bytes::Bytes;
+
+use crate::config::env::Warning;
+use crate::config::otlp::{Compression, OtlpSettings, Protocol};
+use crate::error::Error;
+use crate::exporter::ExportError;
+
+/// What the collector said to a request that it took.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Accepted {
+    /// Spans that the collector rejected while it took the rest; never sent again.
+    pub rejected_spans: u64,
+    /// What the collector, or the reading of its answer, had to say; a warning, cleaned and cut.
+    pub message: Option<String>,
+}
+
+/// The outcome of one try.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Attempt {
+    Accepted(Accepted),
+    /// Worth another try; `after` is the pause the collector asked for.
+    Retry {
+        after: Option<Duration>,
+        reason: String,
+    },
+    Fail(ExportError),
+}
+
+/// A request as it travels: made once, sent as often as it takes.
+pub(crate) struct Payload {
+    pub(crate) body: Bytes,
+    /// Whether `body` is gzip.
+    #[cfg_attr(not(feature = "http"), allow(dead_code))]
+    pub(crate) is_gzip: bool,
+}
+
+/// What a transport is built from.
+pub(crate) struct Options {
+    pub(crate) settings: OtlpSettings,
+    pub(crate) user_agent_prefix: Option<String>,
+    /// Of a response, also after decompression.
+    pub(crate) max_response_bytes: usize,
+}
+
+/// The two ways to a collector.
+pub(crate) enum Transport {
+    #[cfg(feature = "http")]
+    Http(http::HttpTransport),
+    #[cfg(feature = "grpc")]
+    Grpc(Box<grpc::GrpcTransport>),
+}
+
+impl Transport {
+    /// Checks all settings and reads certificate files. Opens no connection yet.
+    pub(crate) fn new(options: &Options, warnings: &mut Vec<Warning>) -> Result<Self, Error> {
+        let settings = &options.settings;
+        if settings.compression == Some(Compression::Gzip) && !cfg!(feature = "gzip") {
+            return Err(Error::FeatureMissing { setting: "compression = gzip".to_owned(), feature: "gzip" });
+        }
+        let default = if cfg!(feature = "http") { Protocol::HttpProtobuf } else { Protocol::Grpc };
+        let protocol = settings.protocol.unwrap_or(default);
+        let endpoint = endpoint::resolve(settings, protocol)?;
+        let headers = header::Headers::new(options, endpoint.credentials.as_ref(), warnings)?;
+        endpoint.check_plaintext(headers.has_secrets(), warnings);
+        match protocol {
+            #[cfg(feature = "http")]
+            Protocol::HttpProtobuf => http::HttpTransport::new(endpoint, headers, options).map(Self::Http),
+            #[cfg(feature = "grpc")]
+            Protocol::Grpc => {
+                grpc::GrpcTransport::new(endpoint, headers, options).map(Box::new).map(Self::Grpc)
+            }
+            #[cfg(not(feature = "http"))]
+            Protocol::HttpProtobuf => Err(Error::FeatureMissing {
+                setting: "OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf".to_owned(),
+                feature: "http",
+            }),
+            #[cfg(not(feature = "grpc"))]
+            Protocol::Grpc => Err(Error::FeatureMissing {
+                setting: "OTEL_EXPORTER_OTLP_PROTOCOL=grpc".to_owned(),
+                feature: "grpc",
+            }),
+        }
+    }
+
+    /// Makes a request ready to be sent, once for all its tries.
+    pub(crate) fn prepare(&self, request: Bytes) -> Payload {
+        match self {
+            #[cfg(feature = "http")]
+            Self::Http(http) => http.prepare(request),
+            #[cfg(feature = "grpc")]
+            Self::Grpc(_) => Payload { body: request, is_gzip: false },
+        }
+    }
+
+    /// Sends once and reads the answer. Has no time limit of its own.
+    pub(crate) async fn attempt(&mut self, payload: &Payload) -> Attempt {
+        match self {
+            #[cfg(feature = "http")]
+            Self::Http(http) => http.attempt(payload).await,
+            #[cfg(feature = "grpc")]
+            Self::Grpc(grpc) => grpc.attempt(payload).await,
+        }
+    }
+
+    /// Forgets open connections: the last one gave no answer, and may be dead without saying so.
+    pub(crate) fn reset(&mut self) {
+        match self {
+            #[cfg(feature = "http")]
+            Self::Http(http) => http.reset(),
+            #[cfg(feature = "grpc")]
+            Self::Grpc(grpc) => grpc.reset(),
+        }
+    }
+}
+
+/// Makes the connector of an endpoint; `https` needs the feature `tls` (EXP-13, SEC-04).
+#[cfg_attr(not(feature = "tls"), expect(unused_variables, reason = "only TLS has settings"))]
+fn connector(
+    endpoint: &endpoint::Endpoint,
+    options: &Options,
+    alpn: &[u8],
+) -> Result<connect::Connector, Error> {
+    #[cfg(not(feature = "tls"))]
+    if endpoint.is_tls {
+        return Err(Error::FeatureMissing {
+            setting: format!("endpoint `{}`", endpoint.uri),
+            feature: "tls",
+        });
+    }
+    #[cfg(feature = "tls")]
+    let tls = if endpoint.is_tls { Some(tls::connector(&options.settings, alpn)?) } else { None };
+    Ok(connect::Connector::new(
+        #[cfg(feature = "tls")]
+        tls,
+    ))
+}

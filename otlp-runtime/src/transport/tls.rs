@@ -1,0 +1,143 @@
+//! TLS by rustls: whom to trust, and who we are.
+//!
+//! In: PEM settings. Out: a connector for one protocol, or what is wrong at start-up.
+//! Never here: the process-wide crypto provider (it panics when a program holds two, or none);
+//! plaintext after a failed handshake.
+
+use std::fs;
+use std::sync::Arc;
+
+use hyper_util::rt::TokioIo;
+use rustls::pki_types::pem::PemObject as _;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
+use rustls::{ClientConfig, RootCertStore};
+use tokio::net::TcpStream;
+use tokio_rustls::TlsConnector;
+use tokio_rustls::client::TlsStream;
+
+use super::connect::BoxError;
+use crate::config::otlp::{OtlpSettings, Pem, PemSource};
+use crate::error::Error;
+
+/// Builds a connector that offers `alpn`. Reads the certificate files, or the system's roots.
+pub(super) fn connector(settings: &OtlpSettings, alpn: &[u8]) -> Result<TlsConnector, Error> {
+    let roots = match &settings.certificate {
+        Some(pem) => roots_from(pem)?,
+        None => system_roots()?,
+    };
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let builder = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(|error| invalid("TLS".to_owned(), error.to_string()))?
+        .with_root_certificates(roots);
+    let mut config = match (&settings.client_certificate, &settings.client_key) {
+        (None, None) => builder.with_no_client_auth(),
+        (Some(chain), Some(key)) => {
+            let certificates = certificates(chain, "client certificate")?;
+            let key_name = name(key, "client key");
+            let key = PrivateKeyDer::from_pem_slice(&read(key, "client key")?)
+                .map_err(|error| invalid(key_name.clone(), error.to_string()))?;
+            builder
+                .with_client_auth_cert(certificates, key)
+                .map_err(|error| invalid(key_name, error.to_string()))?
+        }
+        (Some(chain), None) => {
+            return Err(invalid(name(chain, "client certificate"), "the client key is missing".to_owned()));
+        }
+        (None, Some(key)) => {
+            return Err(invalid(name(key, "client key"), "the client certificate is missing".to_owned()));
+        }
+    };
+    config.alpn_protocols = vec![alpn.to_vec()];
+    Ok(TlsConnector::from(Arc::new(config)))
+}
+
+/// Makes the TLS connection; `host` as it stands in the URL.
+pub(super) async fn handshake(
+    connector: &TlsConnector,
+    host: &str,
+    tcp: TcpStream,
+) -> Result<TokioIo<Box<TlsStream<TcpStream>>>, BoxError> {
+    let host = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
+    let server = ServerName::try_from(host.to_owned())?;
+    Ok(TokioIo::new(Box::new(connector.connect(server, tcp).await?)))
+}
+
+fn roots_from(pem: &Pem) -> Result<RootCertStore, Error> {
+    let mut roots = RootCertStore::empty();
+    for certificate in certificates(pem, "certificate")? {
+        roots.add(certificate).map_err(|error| invalid(name(pem, "certificate"), error.to_string()))?;
+    }
+    Ok(roots)
+}
+
+fn system_roots() -> Result<RootCertStore, Error> {
+    let found = rustls_native_certs::load_native_certs();
+    let mut roots = RootCertStore::empty();
+    // Single broken certificates are everyday in system stores.
+    roots.add_parsable_certificates(found.certs);
+    if roots.is_empty() {
+        let cause = found.errors.first().map(|error| format!(": {error}")).unwrap_or_default();
+        return Err(invalid(
+            "system roots".to_owned(),
+            format!(
+                "no trusted certificate was found{cause}; install the `ca-certificates` package or set OTEL_EXPORTER_OTLP_CERTIFICATE"
+            ),
+        ));
+    }
+    Ok(roots)
+}
+
+fn certificates(pem: &Pem, what: &str) -> Result<Vec<CertificateDer<'static>>, Error> {
+    let bytes = read(pem, what)?;
+    let certificates = CertificateDer::pem_slice_iter(&bytes)
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(|error| invalid(name(pem, what), error.to_string()))?;
+    if certificates.is_empty() {
+        return Err(invalid(name(pem, what), "it holds no certificate".to_owned()));
+    }
+    Ok(certificates)
+}
+
+fn read(pem: &Pem, what: &str) -> Result<Vec<u8>, Error> {
+    match &pem.0 {
+        PemSource::Bytes(bytes) => Ok(bytes.clone()),
+        PemSource::File(path) => fs::read(path).map_err(|error| invalid(name(pem, what), error.to_string())),
+    }
+}
+
+fn name(pem: &Pem, what: &str) -> String {
+    match &pem.0 {
+        PemSource::Bytes(_) => what.to_owned(),
+        PemSource::File(path) => path.display().to_string(),
+    }
+}
+
+fn invalid(source_name: String, reason: String) -> Error {
+    Error::InvalidCertificate { source_name, reason }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn error(settings: &OtlpSettings) -> String {
+        connector(settings, b"h2").err().map(|error| error.to_string()).unwrap_or_default()
+    }
+
+    // EXP-07, SEC-02
+    #[test]
+    fn unusable_roots_are_start_up_errors() {
+        for (pem, start) in [
+            (Pem::file("/does/not/exist.pem"), "`/does/not/exist.pem` cannot be used ("),
+            (Pem::bytes(""), "`certificate` cannot be used (it holds no certificate)"),
+            (
+                Pem::bytes("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"),
+                "`certificate` cannot be used (",
+            ),
+        ] {
+            let text = error(&OtlpSettings { certificate: Some(pem), ..OtlpSettings::default() });
+            assert!(text.starts_with(start), "{text}");
+        }
+    }
+}
