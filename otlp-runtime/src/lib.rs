@@ -18,6 +18,8 @@ mod export;
 mod exporter;
 mod id;
 mod local;
+#[cfg(feature = "opentelemetry")]
+mod otel;
 mod pipeline;
 mod resource;
 mod sampler;
@@ -37,8 +39,10 @@ pub use callsite::{Scope, SpanKind};
 pub use config::{Compression, Limits, Pem, Protocol};
 pub use context::{ParseContextError, SpanContext, SpanId, TraceFlags, TraceId, TraceState};
 pub use error::Error;
+#[cfg(feature = "opentelemetry-sdk")]
+pub use exporter::SdkExporter;
 pub use exporter::{
-    AnswerCode, ConsoleExporter, DiscardExporter, ExportError, Exported, Exporter, InMemoryExporter,
+    Accepted, AnswerCode, ConsoleExporter, DiscardExporter, ExportError, Exporter, InMemoryExporter, SpanData,
 };
 #[cfg(any(feature = "http", feature = "grpc"))]
 pub use exporter::{OtlpExporter, OtlpExporterBuilder};

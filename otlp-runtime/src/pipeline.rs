@@ -104,6 +104,20 @@ impl Pipeline {
         self.is_closed.store(true, Ordering::Release);
     }
 
+    /// Says that the export thread cannot be waited for: what is pending is lost, and whatever
+    /// it still delivers is not counted.
+    pub(crate) fn abandon(&self) {
+        let pending = self.stats().pending;
+        if !self.is_closed.swap(true, Ordering::AcqRel) {
+            self.export.add_dropped(DropReason::ShutdownDeadline, pending);
+        }
+    }
+
+    /// Says whether nothing is counted as exported any more.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.is_closed.load(Ordering::Acquire)
+    }
+
     /// Adds the calling thread.
     pub(crate) fn join(&self) -> Arc<ThreadCounters> {
         let counters = Arc::<ThreadCounters>::default();

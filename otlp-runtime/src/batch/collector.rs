@@ -33,37 +33,46 @@ struct Reader {
     chunk: Arc<Chunk>,
     /// Words read so far.
     read: usize,
+    /// Words that were committed at the last look; batches are cut up to here.
+    seen: usize,
 }
 
 impl Collector {
-    /// Takes note of new chunks, gives back done ones, and returns how many words are unread.
+    /// Takes note of all that is committed now; returns how many words are unread.
     pub(crate) fn look(&mut self, pool: &ChunkPool) -> usize {
         let mut opened = Vec::new();
         pool.take_opened(&mut opened);
-        self.readers.extend(opened.into_iter().map(|chunk| Reader { chunk, read: 0 }));
+        self.readers.extend(opened.into_iter().map(|chunk| Reader { chunk, read: 0, seen: 0 }));
         let mut unread = 0;
+        for reader in &mut self.readers {
+            reader.seen = reader.chunk.progress().committed;
+            unread += reader.seen - reader.read;
+        }
+        unread
+    }
+
+    /// Gives chunks that are read to their end back to the pool.
+    pub(crate) fn release(&mut self, pool: &ChunkPool) {
+        let done = &mut self.done;
         self.readers.retain(|reader| {
             let progress = reader.chunk.progress();
             let is_done = progress.is_sealed && progress.committed == reader.read;
             if is_done {
-                self.done.push(Arc::clone(&reader.chunk));
-            } else {
-                unread += progress.committed - reader.read;
+                done.push(Arc::clone(&reader.chunk));
             }
             !is_done
         });
-        pool.recycle(&mut self.done);
-        unread
+        pool.recycle(done);
     }
 
-    /// Cuts the next batch from what was committed at this moment; `None` when all is read.
+    /// Cuts the next batch from what the last look saw; `None` when all of that is read.
     pub(crate) fn next_batch(&mut self, source: &Arc<Source>, limits: BatchLimits) -> Option<SpanBatch> {
         let mut part = Part::default();
         let count = self.readers.len();
         'readers: for offset in 0..count {
             let index = (self.next + offset) % count;
             let Some(reader) = self.readers.get_mut(index) else { continue };
-            let unread = reader.chunk.read(reader.read..usize::MAX);
+            let unread = reader.chunk.read(reader.read..reader.seen);
             for (record, fields, words) in walk(unread) {
                 let bytes = crate::encode::request::span_bytes(&record, fields);
                 let is_full = part.spans >= limits.spans || part.bytes + bytes > limits.bytes;
@@ -136,6 +145,8 @@ mod tests {
         assert_eq!(numbers(&collector.next_batch(&source, limits).unwrap()), [1]);
         assert!(collector.next_batch(&source, limits).is_none());
         append(&mut writer, 2);
+        assert!(collector.next_batch(&source, limits).is_none());
+        collector.look(&pool);
         assert_eq!(numbers(&collector.next_batch(&source, limits).unwrap()), [2]);
     }
 
@@ -150,11 +161,11 @@ mod tests {
         let mut collector = Collector::default();
         collector.look(&pool);
         let batch = collector.next_batch(&source, limits).unwrap();
-        collector.look(&pool);
+        collector.release(&pool);
         assert!(pool.open(None, 0).is_none());
         assert_eq!(numbers(&batch), [1]);
         drop(batch);
-        collector.look(&pool);
+        collector.release(&pool);
         assert!(pool.open(None, 0).is_some());
     }
 

@@ -126,7 +126,9 @@ impl Part {
         self.spans += 1;
         self.bytes += crate::encode::request::span_bytes(record, fields);
         match self.slices.last_mut() {
-            Some(last) if Arc::ptr_eq(&last.chunk, chunk) && last.words.end == words.start => last.words.end = words.end,
+            Some(last) if Arc::ptr_eq(&last.chunk, chunk) && last.words.end == words.start => {
+                last.words.end = words.end
+            }
             _ => self.slices.push(Slice { chunk: Arc::clone(chunk), words }),
         }
     }
@@ -153,6 +155,9 @@ fn records(words: &[u64]) -> impl Iterator<Item = (Record, &[u8])> {
 
 impl fmt::Debug for SpanBatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SpanBatch").field("spans", &self.len()).field("span_bytes", &self.span_bytes()).finish()
+        f.debug_struct("SpanBatch")
+            .field("spans", &self.len())
+            .field("span_bytes", &self.span_bytes())
+            .finish()
     }
 }

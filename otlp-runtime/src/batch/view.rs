@@ -138,7 +138,9 @@ impl<'a> SpanView<'a> {
         let mut status = StatusView::default();
         for (number, field) in messages(self.fields, 15).flat_map(Fields::new) {
             match (number, field) {
-                (2, Field::Delimited(message)) => status.message = str::from_utf8(message).unwrap_or_default(),
+                (2, Field::Delimited(message)) => {
+                    status.message = str::from_utf8(message).unwrap_or_default()
+                }
                 (3, Field::Varint(1)) => status.code = StatusCode::Ok,
                 (3, Field::Varint(2)) => status.code = StatusCode::Error,
                 _ => {}

@@ -8,4 +8,4 @@ pub(crate) mod pool;
 pub(crate) mod record;
 mod words;
 
-pub(crate) use append::{Chunk, ChunkWriter, Progress};
+pub(crate) use append::{Chunk, ChunkWriter};

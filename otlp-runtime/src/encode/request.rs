@@ -41,7 +41,8 @@ where
         return; // OTLP-13: no envelope without spans
     }
     let group_len = |(scope, spans_len): &(Scope, usize)| delimited_len(scope_len(scope)) + spans_len;
-    let schema_len = if envelope.schema_url.is_empty() { 0 } else { delimited_len(envelope.schema_url.len()) };
+    let schema_len =
+        if envelope.schema_url.is_empty() { 0 } else { delimited_len(envelope.schema_url.len()) };
     let resource_spans_len = delimited_len(envelope.resource.len())
         + groups.iter().map(|group| delimited_len(group_len(group))).sum::<usize>()
         + schema_len;

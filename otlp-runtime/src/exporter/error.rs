@@ -6,6 +6,8 @@
 use core::fmt;
 use core::time::Duration;
 
+use crate::stats::DropReason;
+
 /// The code of a final answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -59,6 +61,21 @@ pub enum ExportError {
         /// The limit, in bytes.
         limit: usize,
     },
+    /// An exporter of another kind gave up, for the reason it says.
+    Other(String),
+}
+
+impl ExportError {
+    /// Returns the reason under which the lost spans are counted.
+    pub(crate) const fn reason(&self) -> DropReason {
+        match self {
+            Self::RetryExpired { .. } => DropReason::RetryExpired,
+            Self::RequestTooLarge { .. } => DropReason::EncodeFailed,
+            Self::NonRetryable { .. } | Self::ResponseTooLarge { .. } | Self::Other(_) => {
+                DropReason::NonRetryable
+            }
+        }
+    }
 }
 
 impl fmt::Display for ExportError {
@@ -82,6 +99,7 @@ impl fmt::Display for ExportError {
             Self::ResponseTooLarge { limit } => {
                 write!(f, "the collector's answer is over the limit of {limit} bytes")
             }
+            Self::Other(reason) => f.write_str(reason),
         }
     }
 }

@@ -1,14 +1,93 @@
-//! Where finished spans go.
+//! Where ended spans go.
 //!
-//! In: batches. Out: requests, or why there was none.
-//! Never here: spans that are still open.
+//! In: batches, one at a time, on the export thread. Out: what was taken, or why nothing was.
+//! Never here: spans that are still open, threads, counting.
 
-#[cfg(any(feature = "http", feature = "grpc"))]
+mod console;
+mod discard;
 mod error;
+mod in_memory;
 #[cfg(any(feature = "http", feature = "grpc"))]
 mod otlp;
+#[cfg(feature = "opentelemetry-sdk")]
+mod sdk;
 
-#[cfg(any(feature = "http", feature = "grpc"))]
+pub use self::console::ConsoleExporter;
+pub use self::discard::DiscardExporter;
 pub use self::error::{AnswerCode, ExportError};
+pub use self::in_memory::{InMemoryExporter, SpanData};
 #[cfg(any(feature = "http", feature = "grpc"))]
 pub use self::otlp::{OtlpExporter, OtlpExporterBuilder};
+#[cfg(feature = "opentelemetry-sdk")]
+pub use self::sdk::SdkExporter;
+
+use core::pin::Pin;
+
+use crate::batch::SpanBatch;
+
+/// What became of a batch that was taken.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Accepted {
+    /// Spans that were rejected while the rest was taken; never sent again.
+    pub rejected_spans: u64,
+    /// What the receiver, or the reading of its answer, had to say; printed as a warning.
+    pub message: Option<String>,
+}
+
+/// Takes batches of ended spans.
+///
+/// Called on the export thread, never twice at the same time, inside a current-thread tokio
+/// runtime with I/O and time enabled. A panic loses the batch, which is counted, and nothing
+/// else. An export that takes longer than the export timeout is dropped.
+///
+/// ```
+/// use otlp_runtime::{Accepted, ExportError, Exporter, SpanBatch};
+///
+/// struct Names;
+///
+/// impl Exporter for Names {
+///     async fn export(&mut self, batch: SpanBatch) -> Result<Accepted, ExportError> {
+///         for span in batch.iter() {
+///             println!("{} {:?}", span.name(), span.duration());
+///         }
+///         Ok(Accepted::default())
+///     }
+/// }
+/// ```
+pub trait Exporter: Send + 'static {
+    /// Delivers a batch.
+    fn export(&mut self, batch: SpanBatch) -> impl Future<Output = Result<Accepted, ExportError>>;
+
+    /// Delivers what the exporter itself holds back; called by `flush` and `shutdown`.
+    fn flush(&mut self) -> impl Future<Output = ()> {
+        async {}
+    }
+
+    /// Lets go of connections; the last call.
+    fn shutdown(&mut self) -> impl Future<Output = ()> {
+        async {}
+    }
+}
+
+type LocalFuture<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
+
+/// `Exporter` behind a pointer: one allocation per call, which is per batch.
+pub(crate) trait AnyExporter: Send {
+    fn export(&mut self, batch: SpanBatch) -> LocalFuture<'_, Result<Accepted, ExportError>>;
+    fn flush(&mut self) -> LocalFuture<'_, ()>;
+    fn shutdown(&mut self) -> LocalFuture<'_, ()>;
+}
+
+impl<E: Exporter> AnyExporter for E {
+    fn export(&mut self, batch: SpanBatch) -> LocalFuture<'_, Result<Accepted, ExportError>> {
+        Box::pin(Exporter::export(self, batch))
+    }
+
+    fn flush(&mut self) -> LocalFuture<'_, ()> {
+        Box::pin(Exporter::flush(self))
+    }
+
+    fn shutdown(&mut self) -> LocalFuture<'_, ()> {
+        Box::pin(Exporter::shutdown(self))
+    }
+}

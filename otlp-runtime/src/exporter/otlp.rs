@@ -1,7 +1,7 @@
 //! `OtlpExporter`: requests to a collector, with retries.
 //!
 //! In: the bytes of one `ExportTraceServiceRequest`. Out: what the collector took, or why nothing was delivered.
-//! Never here: spans, threads, runtimes; the caller polls on its own.
+//! Never here: single spans, threads, runtimes; the caller polls on its own.
 //!
 //! One export has one deadline, from the call to the answer, retries and pauses included. A pause
 //! that the collector asked for outlives the export: no request is sent before it is over.
@@ -15,11 +15,12 @@ use bytes::Bytes;
 use tokio::time::{Instant, sleep_until, timeout_at};
 
 pub use self::builder::OtlpExporterBuilder;
-use super::ExportError;
+use super::{Accepted, ExportError, Exporter};
+use crate::batch::SpanBatch;
 use crate::config::otlp::OtlpSettings;
 use crate::error::Error;
 use crate::transport::retry::{Backoff, Jitter};
-use crate::transport::{Accepted, Attempt, Transport};
+use crate::transport::{Attempt, Transport};
 
 /// Sends requests to an OpenTelemetry collector, over OTLP/HTTP or OTLP/gRPC.
 ///
@@ -154,6 +155,12 @@ impl OtlpExporter {
         sleep_until(until).await;
         self.paused_until = None;
         Ok(())
+    }
+}
+
+impl Exporter for OtlpExporter {
+    async fn export(&mut self, batch: SpanBatch) -> Result<Accepted, ExportError> {
+        self.send(batch.to_otlp().into()).await
     }
 }
 

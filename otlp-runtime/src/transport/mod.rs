@@ -23,16 +23,7 @@ use bytes::Bytes;
 use crate::config::env::Warning;
 use crate::config::otlp::{Compression, OtlpSettings, Protocol};
 use crate::error::Error;
-use crate::exporter::ExportError;
-
-/// What the collector said to a request that it took.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Accepted {
-    /// Spans that the collector rejected while it took the rest; never sent again.
-    pub rejected_spans: u64,
-    /// What the collector, or the reading of its answer, had to say; a warning, cleaned and cut.
-    pub message: Option<String>,
-}
+use crate::exporter::{Accepted, ExportError};
 
 /// The outcome of one try.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,0 +1,50 @@
+//! What `Telemetry` can ask of the export thread.
+//!
+//! In: flush and shutdown, from any thread. Out: an outcome, or nothing before the deadline.
+//! Never here: async waiting; the caller parks on a channel and nothing else.
+
+use core::time::Duration;
+use std::sync::mpsc;
+
+use tokio::sync::{mpsc as commands, watch};
+use tokio::time::Instant;
+
+/// A request with the place where the answer goes.
+#[derive(Debug)]
+pub(crate) enum Command {
+    Flush(mpsc::SyncSender<Outcome>),
+    Shutdown(mpsc::SyncSender<Outcome>),
+}
+
+/// What was lost while a command was carried out.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Outcome {
+    pub(crate) undelivered: u64,
+    pub(crate) reason: String,
+}
+
+/// The caller's end.
+#[derive(Debug)]
+pub(crate) struct Remote {
+    pub(super) commands: commands::UnboundedSender<Command>,
+    /// When the export thread must be done; later exports are given up at that moment.
+    pub(super) give_up_at: watch::Sender<Option<Instant>>,
+}
+
+impl Remote {
+    /// Sends a command and waits for its outcome; `None` when the deadline passes first.
+    pub(crate) fn call(
+        &self,
+        command: fn(mpsc::SyncSender<Outcome>) -> Command,
+        deadline: Duration,
+    ) -> Option<Outcome> {
+        let (sender, receiver) = mpsc::sync_channel(1);
+        self.commands.send(command(sender)).ok()?;
+        receiver.recv_timeout(deadline).ok()
+    }
+
+    /// Makes the export thread give up what is not delivered after `deadline`.
+    pub(crate) fn give_up_after(&self, deadline: Duration) {
+        self.give_up_at.send_replace(Instant::now().checked_add(deadline));
+    }
+}
