@@ -1,1 +1,92 @@
-//! placeholder
+//! The macros of `otlp-runtime`, which re-exports them; nobody names this crate.
+//!
+//! In: the tokens of an annotation and of what it stands on.
+//! Out: the user's item with a span around its body, or the item as it was plus the errors.
+//! Never here: how a span works; generated code only calls `otlp_runtime::__private`.
+
+#![forbid(unsafe_code)]
+
+mod args;
+mod check;
+mod diagnostics;
+mod expand;
+mod item;
+mod model;
+mod semconv;
+#[cfg(test)]
+mod tests;
+
+use args::Place;
+use diagnostics::Errors;
+use proc_macro2::TokenStream;
+use quote::quote;
+
+fn trace_function(annotation: TokenStream, item: &TokenStream) -> TokenStream {
+    let traced = Errors::collect(|errors| {
+        let args = args::parse(annotation, Place::Function, errors);
+        let item = item::parse(item.clone(), errors)?;
+        let model = model::function(args, item);
+        check::function(&model, errors);
+        Some(expand::function(&model))
+    });
+    traced.unwrap_or_else(|errors| quote!(#errors #item))
+}
+
+fn enter_span(input: TokenStream) -> TokenStream {
+    let entered = Errors::collect(|errors| {
+        let model = model::inline_span(args::parse(input, Place::InlineSpan, errors));
+        check::inline_span(&model, errors);
+        Some(expand::inline_span(&model))
+    });
+    entered.unwrap_or_else(|errors| expand::refused_span(&errors))
+}
+
+fn record_now(input: TokenStream, place: Place) -> TokenStream {
+    let recorded = Errors::collect(|errors| {
+        let model = model::statement(args::parse(input, place, errors), place);
+        check::statement(&model, errors);
+        Some(expand::statement(&model))
+    });
+    recorded.unwrap_or_else(|errors| quote!({ #errors }))
+}
+
+/// Wraps a function or method, sync or async, in a span named after it.
+///
+/// Nothing is recorded but what is listed. The options: `name = "literal"` (default: the
+/// function's name), `kind = internal | server | client | producer | consumer` (default:
+/// `internal`), `parent = expression`, `root`, `links = expression`, `err`,
+/// `err(expected = Pattern)`, `ret`, `ret(%)`, `ret(?)`, `crate = path`. Attributes:
+/// `http.route = expression` or `"acme.cart.id" = expression`; `%expression` records through
+/// `Display`, `?expression` through `Debug`.
+#[proc_macro_attribute]
+pub fn traced(annotation: proc_macro::TokenStream, item: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    trace_function(annotation.into(), &item.into()).into()
+}
+
+/// Wraps a function in a span; the same language as [`macro@traced`].
+#[proc_macro_attribute]
+pub fn span(annotation: proc_macro::TokenStream, item: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    trace_function(annotation.into(), &item.into()).into()
+}
+
+/// Starts and enters a span that ends when the returned guard is dropped.
+///
+/// A name literal first, then `kind`, `parent`, `root`, `links`, `crate` and attributes. Users
+/// call it by its re-export, `otlp_runtime::inline::span!`: one path cannot name both this and
+/// the attribute [`macro@span`].
+#[proc_macro]
+pub fn inline_span(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    enter_span(input.into()).into()
+}
+
+/// Adds an event to the current span: a name literal, then attributes, and `crate`.
+#[proc_macro]
+pub fn event(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    record_now(input.into(), Place::Event).into()
+}
+
+/// Records attributes on the current span: one or more attributes, and `crate`.
+#[proc_macro]
+pub fn record(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    record_now(input.into(), Place::Record).into()
+}

@@ -1,0 +1,40 @@
+#[span(kind = client, http.route = "/cart", "acme.cart.items" = -3, "acme.cart.id" = cart.id, acme.total = %cart.total(), acme.cart = ?cart, acme.half = size / 2)]
+fn load(cart: &Cart, size: u64) {}
+
+// ---- becomes ----
+
+fn load(cart: &Cart, size: u64) {
+    static __OTLP_CALLSITE: ::otlp_runtime::__private::Callsite = ::otlp_runtime::__private::Callsite::new(
+        ::otlp_runtime::__private::scope!(),
+        ::otlp_runtime::__private::SpanKind::Client,
+        "load",
+        b"J\x15\n\nhttp.route\x12\x07\n\x05/cartJ\x1E\n\x0Facme.cart.items\x12\x0B\x18\xFD\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\x01",
+    );
+    let __otlp_guard = ::otlp_runtime::__private::enter({
+        let mut __otlp_span = ::otlp_runtime::__private::start(&__OTLP_CALLSITE);
+        if ::otlp_runtime::__private::is_recording(&__otlp_span) {
+            ::otlp_runtime::__private::attribute(
+                &mut __otlp_span,
+                ::otlp_runtime::__private::Key::new(b"\n\x0Cacme.cart.id"),
+                &cart.id,
+            );
+            ::otlp_runtime::__private::attribute(
+                &mut __otlp_span,
+                ::otlp_runtime::__private::Key::new(b"\n\nacme.total"),
+                &::otlp_runtime::__private::display(&cart.total()),
+            );
+            ::otlp_runtime::__private::attribute(
+                &mut __otlp_span,
+                ::otlp_runtime::__private::Key::new(b"\n\tacme.cart"),
+                &::otlp_runtime::__private::debug(&cart),
+            );
+            ::otlp_runtime::__private::attribute(
+                &mut __otlp_span,
+                ::otlp_runtime::__private::Key::new(b"\n\tacme.half"),
+                &(size / 2),
+            );
+        }
+        __otlp_span
+    });
+    '__otlp_body: {}
+}

@@ -1,0 +1,40 @@
+#[traced(err(expected = Error::Empty | Error::Gone), ret(?))]
+fn find<'a>(map: &'a mut Map, key: Key, _lock: Lock) -> Result<&'a Cart, Error> {
+    map.get(key)
+}
+
+// ---- becomes ----
+
+fn find<'a>(map: &'a mut Map, key: Key, _lock: Lock) -> Result<&'a Cart, Error> {
+    static __OTLP_CALLSITE: ::otlp_runtime::__private::Callsite = ::otlp_runtime::__private::Callsite::new(
+        ::otlp_runtime::__private::scope!(),
+        ::otlp_runtime::__private::SpanKind::Internal,
+        "find",
+        b"",
+    );
+    ::otlp_runtime::__private::observe(
+        ::otlp_runtime::__private::enter(
+            ::otlp_runtime::__private::start(&__OTLP_CALLSITE),
+        ),
+        move || -> Result<&'a Cart, Error> {
+            #[allow(clippy::used_underscore_binding)]
+            if false {
+                let _ = (&_lock, &key);
+            }
+            '__otlp_body: { map.get(key) }
+        },
+        |__otlp_out| {
+            ::otlp_runtime::__private::err_unless(
+                __otlp_out,
+                |__otlp_err| {
+                    #[allow(unreachable_patterns)]
+                    match __otlp_err {
+                        Error::Empty | Error::Gone => true,
+                        _ => false,
+                    }
+                },
+            );
+            ::otlp_runtime::__private::ret_debug(__otlp_out);
+        },
+    )
+}

@@ -1,0 +1,28 @@
+#[traced(err)]
+fn save(cart: Cart) -> Result<(), Error> {
+    store(cart)?;
+    Ok(())
+}
+
+// ---- becomes ----
+
+fn save(cart: Cart) -> Result<(), Error> {
+    static __OTLP_CALLSITE: ::otlp_runtime::__private::Callsite = ::otlp_runtime::__private::Callsite::new(
+        ::otlp_runtime::__private::scope!(),
+        ::otlp_runtime::__private::SpanKind::Internal,
+        "save",
+        b"",
+    );
+    ::otlp_runtime::__private::observe(
+        ::otlp_runtime::__private::enter(
+            ::otlp_runtime::__private::start(&__OTLP_CALLSITE),
+        ),
+        || -> Result<(), Error> {
+            store(cart)?;
+            Ok(())
+        },
+        |__otlp_out| {
+            ::otlp_runtime::__private::err(__otlp_out);
+        },
+    )
+}

@@ -1,0 +1,24 @@
+#[span(name = "job.run", parent = job.context, links = &job.links)]
+fn run(job: Job) {}
+
+// ---- becomes ----
+
+fn run(job: Job) {
+    static __OTLP_CALLSITE: ::otlp_runtime::__private::Callsite = ::otlp_runtime::__private::Callsite::new(
+        ::otlp_runtime::__private::scope!(),
+        ::otlp_runtime::__private::SpanKind::Internal,
+        "job.run",
+        b"",
+    );
+    let __otlp_guard = ::otlp_runtime::__private::enter({
+        let mut __otlp_span = ::otlp_runtime::__private::start_child(
+            &__OTLP_CALLSITE,
+            job.context,
+        );
+        if ::otlp_runtime::__private::is_recording(&__otlp_span) {
+            ::otlp_runtime::__private::links(&mut __otlp_span, &job.links);
+        }
+        __otlp_span
+    });
+    '__otlp_body: {}
+}

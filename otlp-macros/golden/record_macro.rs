@@ -1,0 +1,18 @@
+record!(http.response.status_code = status, "acme.cart.empty" = true)
+
+// ---- becomes ----
+
+fn here() {
+    {
+        if ::otlp_runtime::__private::is_recording_current() {
+            ::otlp_runtime::__private::record(
+                ::otlp_runtime::__private::Key::new(b"\n\x19http.response.status_code"),
+                &status,
+            );
+            ::otlp_runtime::__private::record(
+                ::otlp_runtime::__private::Key::new(b"\n\x0Facme.cart.empty"),
+                &true,
+            );
+        }
+    }
+}

@@ -1,0 +1,24 @@
+#[traced(ret(?))]
+fn ids(carts: &[Cart]) -> Option<impl Iterator<Item = u64> + Debug> {
+    Some(carts.iter().map(|cart| cart.id))
+}
+
+// ---- becomes ----
+
+fn ids(carts: &[Cart]) -> Option<impl Iterator<Item = u64> + Debug> {
+    static __OTLP_CALLSITE: ::otlp_runtime::__private::Callsite = ::otlp_runtime::__private::Callsite::new(
+        ::otlp_runtime::__private::scope!(),
+        ::otlp_runtime::__private::SpanKind::Internal,
+        "ids",
+        b"",
+    );
+    ::otlp_runtime::__private::observe(
+        ::otlp_runtime::__private::enter(
+            ::otlp_runtime::__private::start(&__OTLP_CALLSITE),
+        ),
+        move || -> Option<_> { Some(carts.iter().map(|cart| cart.id)) },
+        |__otlp_out| {
+            ::otlp_runtime::__private::ret_debug(__otlp_out);
+        },
+    )
+}

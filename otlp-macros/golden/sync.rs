@@ -1,0 +1,19 @@
+#[traced]
+fn price(cart: &Cart) -> Money {
+    cart.total()
+}
+
+// ---- becomes ----
+
+fn price(cart: &Cart) -> Money {
+    static __OTLP_CALLSITE: ::otlp_runtime::__private::Callsite = ::otlp_runtime::__private::Callsite::new(
+        ::otlp_runtime::__private::scope!(),
+        ::otlp_runtime::__private::SpanKind::Internal,
+        "price",
+        b"",
+    );
+    let __otlp_guard = ::otlp_runtime::__private::enter(
+        ::otlp_runtime::__private::start(&__OTLP_CALLSITE),
+    );
+    '__otlp_body: { cart.total() }
+}

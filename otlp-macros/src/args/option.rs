@@ -1,0 +1,174 @@
+//! Reads the values of options, each by a `FromMeta`.
+//!
+//! In: one option as a `syn::Meta`. Out: an [`OptionValue`].
+//! Never here: which options exist where; that is the loop in `parse`.
+
+use darling::FromMeta;
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+use syn::parse::{ParseStream, Parser};
+use syn::{Expr, ExprLit, Ident, Lit, Meta, MetaList, Pat, Path, Token};
+
+use super::value::{Form, parse_form, ungrouped};
+use super::{Kind, Name, OptionValue};
+use crate::diagnostics::{self, listed, nearest};
+
+/// Reads the value of the option `name`, which must be one of the options of some place.
+pub(super) fn read(name: &str, meta: &Meta) -> darling::Result<OptionValue> {
+    match name {
+        "name" => Name::from_meta(meta).map(OptionValue::Name),
+        "kind" => Kind::from_meta(meta).map(OptionValue::Kind),
+        "parent" => given(meta, "parent", "parent = context").cloned().map(OptionValue::Parent),
+        "root" => Flag::from_meta(meta).map(|Flag| OptionValue::Root),
+        "links" => given(meta, "links", "links = [context]").cloned().map(OptionValue::Links),
+        "err" => Expected::from_meta(meta).map(|Expected(pattern)| OptionValue::Err(pattern.map(Box::new))),
+        "ret" => Form::from_meta(meta).map(OptionValue::Ret),
+        _ => CratePath::from_meta(meta).map(|CratePath(path)| OptionValue::Crate(path)),
+    }
+}
+
+fn error(tokens: &impl ToTokens, message: String) -> darling::Error {
+    syn::Error::new_spanned(tokens, message).into()
+}
+
+/// The expression after `=`.
+fn given<'a>(meta: &'a Meta, option: &str, example: &str) -> darling::Result<&'a Expr> {
+    match meta {
+        Meta::NameValue(pair) => Ok(&pair.value),
+        Meta::Path(path) => Err(error(path, diagnostics::option_without_value(option, example))),
+        Meta::List(list) => Err(error(&list.path, diagnostics::option_without_value(option, example))),
+    }
+}
+
+impl FromMeta for Name {
+    fn from_meta(meta: &Meta) -> darling::Result<Self> {
+        let value = given(meta, "name", "name = \"cart.load\"")?;
+        match ungrouped(value) {
+            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => {
+                Ok(Self { text: text.value(), span: text.span() })
+            }
+            other => Err(error(other, diagnostics::dynamic_name())),
+        }
+    }
+}
+
+impl Kind {
+    const ALL: [(&'static str, Self); 5] = [
+        ("internal", Self::Internal),
+        ("server", Self::Server),
+        ("client", Self::Client),
+        ("producer", Self::Producer),
+        ("consumer", Self::Consumer),
+    ];
+
+    fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|(known, _)| *known == name).map(|(_, kind)| kind)
+    }
+}
+
+impl FromMeta for Kind {
+    fn from_meta(meta: &Meta) -> darling::Result<Self> {
+        let value = ungrouped(given(meta, "kind", "kind = client")?);
+        let names = || Self::ALL.into_iter().map(|(name, _)| name);
+        let written = match value {
+            Expr::Path(path) if path.path.get_ident().is_some() => path.to_token_stream().to_string(),
+            // `SpanKind::Client` and `Kind::Client` mean the last word.
+            Expr::Path(path) => {
+                path.path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default()
+            }
+            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => {
+                if Self::from_name(&text.value()).is_some() {
+                    return Err(error(text, diagnostics::quoted_kind(&text.value())));
+                }
+                text.value()
+            }
+            _ => String::new(),
+        };
+        match Self::from_name(&written) {
+            Some(kind) if matches!(value, Expr::Path(path) if path.path.get_ident().is_some()) => Ok(kind),
+            _ => Err(error(
+                value,
+                match nearest(&written, names()) {
+                    Some(near) => diagnostics::misspelt_kind(near, &listed(names())),
+                    None => diagnostics::unknown_kind(&listed(names())),
+                },
+            )),
+        }
+    }
+}
+
+struct Flag;
+
+impl FromMeta for Flag {
+    fn from_meta(meta: &Meta) -> darling::Result<Self> {
+        match meta {
+            Meta::Path(_) => Ok(Self),
+            Meta::List(list) => Err(error(&inside(list), diagnostics::flag_with_value("root"))),
+            Meta::NameValue(pair) => Err(error(&pair.value, diagnostics::flag_with_value("root"))),
+        }
+    }
+}
+
+/// The errors that `err(expected = ..)` lets pass.
+struct Expected(Option<Pat>);
+
+impl FromMeta for Expected {
+    fn from_meta(meta: &Meta) -> darling::Result<Self> {
+        let list = match meta {
+            Meta::Path(_) => return Ok(Self(None)),
+            Meta::NameValue(pair) => return Err(error(&pair.value, diagnostics::bad_err())),
+            Meta::List(list) => list,
+        };
+        let is_expected = |input: ParseStream<'_>| -> syn::Result<bool> {
+            let named = input.parse::<Ident>()? == "expected" && input.parse::<Token![=]>().is_ok();
+            input.parse::<TokenStream>()?;
+            Ok(named)
+        };
+        if !is_expected.parse2(list.tokens.clone()).unwrap_or(false) {
+            return Err(error(&inside(list), diagnostics::bad_err()));
+        }
+        let pattern = |input: ParseStream<'_>| -> syn::Result<Pat> {
+            input.parse::<Ident>()?;
+            input.parse::<Token![=]>()?;
+            let pattern = Pat::parse_multi_with_leading_vert(input)?;
+            input.parse::<Option<Token![,]>>()?;
+            Ok(pattern)
+        };
+        match pattern.parse2(list.tokens.clone()) {
+            Ok(pattern) => Ok(Self(Some(pattern))),
+            Err(found) => {
+                Err(syn::Error::new(found.span(), diagnostics::bad_pattern(&found.to_string())).into())
+            }
+        }
+    }
+}
+
+impl FromMeta for Form {
+    fn from_meta(meta: &Meta) -> darling::Result<Self> {
+        let list = match meta {
+            Meta::Path(_) => return Ok(Self::Typed),
+            Meta::NameValue(pair) => return Err(error(&pair.value, diagnostics::bad_ret())),
+            Meta::List(list) => list,
+        };
+        match parse_form.parse2(list.tokens.clone()) {
+            Ok(form) if form != Self::Typed => Ok(form),
+            _ => Err(error(&inside(list), diagnostics::bad_ret())),
+        }
+    }
+}
+
+struct CratePath(Path);
+
+impl FromMeta for CratePath {
+    fn from_meta(meta: &Meta) -> darling::Result<Self> {
+        match ungrouped(given(meta, "crate", "crate = my::otlp_runtime")?) {
+            Expr::Path(path) if path.qself.is_none() && path.attrs.is_empty() => Ok(Self(path.path.clone())),
+            other => Err(error(other, diagnostics::bad_crate())),
+        }
+    }
+}
+
+/// What to point at in `option(..)`: the tokens inside, or the option if there are none.
+fn inside(list: &MetaList) -> TokenStream {
+    if list.tokens.is_empty() { list.path.to_token_stream() } else { list.tokens.clone() }
+}

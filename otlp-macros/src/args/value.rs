@@ -1,0 +1,117 @@
+//! Reads the value of an attribute: a constant that can be encoded now, or an expression.
+//!
+//! In: the tokens after `=`. Out: a [`Value`], and how to record it.
+//! Never here: the type of an expression; rustc knows it, the runtime's bound names it.
+
+use proc_macro2::Span;
+use syn::parse::ParseStream;
+use syn::spanned::Spanned;
+use syn::{Expr, ExprLit, ExprUnary, Lit, Token, UnOp};
+
+use super::Value;
+use crate::diagnostics::{self, Errors};
+
+/// A value known when the program compiles.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Constant {
+    Str(String),
+    Int(i64),
+    Float(f64),
+    Bool(bool),
+}
+
+/// How a value becomes an attribute: as its own type, through `Display`, or through `Debug`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    Typed,
+    Display,
+    Debug,
+}
+
+/// Reads the `%` or `?` before a value, if there is one.
+pub(super) fn parse_form(input: ParseStream<'_>) -> syn::Result<Form> {
+    if input.parse::<Option<Token![%]>>()?.is_some() {
+        Ok(Form::Display)
+    } else if input.parse::<Option<Token![?]>>()?.is_some() {
+        Ok(Form::Debug)
+    } else {
+        Ok(Form::Typed)
+    }
+}
+
+/// Sorts an expression into constants and others. `None` is a number no attribute can hold;
+/// it was reported.
+pub(super) fn classify(expr: Expr, form: Form, errors: &mut Errors) -> Option<Value> {
+    let span = expr.span();
+    let constant = match (form, literal(&expr)) {
+        (Form::Typed, Some((lit, is_negative))) => constant(lit, is_negative),
+        _ => Read::Expression,
+    };
+    match constant {
+        Read::Expression => Some(Value::Dynamic(Box::new(expr))),
+        Read::Constant(constant) => Some(Value::Constant(constant, span)),
+        Read::Integer(place) => {
+            errors.at(place, diagnostics::integer_out_of_range());
+            None
+        }
+        Read::Float(place) => {
+            errors.at(place, diagnostics::float_out_of_range());
+            None
+        }
+    }
+}
+
+enum Read {
+    Constant(Constant),
+    Expression,
+    /// An integer that does not fit.
+    Integer(Span),
+    /// A float that does not fit.
+    Float(Span),
+}
+
+fn literal(expr: &Expr) -> Option<(&Lit, bool)> {
+    match expr {
+        Expr::Lit(ExprLit { attrs, lit }) if attrs.is_empty() => Some((lit, false)),
+        Expr::Unary(ExprUnary { op: UnOp::Neg(_), expr, .. }) => match ungrouped(expr) {
+            Expr::Lit(ExprLit { lit: lit @ (Lit::Int(_) | Lit::Float(_)), .. }) => Some((lit, true)),
+            _ => None,
+        },
+        Expr::Group(group) => literal(&group.expr),
+        _ => None,
+    }
+}
+
+/// Looks through the invisible group that `macro_rules!` puts around a fragment.
+pub(super) fn ungrouped(expr: &Expr) -> &Expr {
+    match expr {
+        Expr::Group(group) => ungrouped(&group.expr),
+        other => other,
+    }
+}
+
+fn constant(lit: &Lit, is_negative: bool) -> Read {
+    let sign = if is_negative { "-" } else { "" };
+    match lit {
+        Lit::Str(text) => Read::Constant(Constant::Str(text.value())),
+        Lit::Bool(flag) => Read::Constant(Constant::Bool(flag.value)),
+        Lit::Int(int) => match format!("{sign}{}", int.base10_digits()).parse() {
+            Ok(number) => Read::Constant(Constant::Int(number)),
+            Err(_) => Read::Integer(int.span()),
+        },
+        Lit::Float(float) => {
+            let digits = format!("{sign}{}", float.base10_digits());
+            let number = if float.suffix() == "f32" {
+                digits.parse::<f32>().map(f64::from)
+            } else {
+                digits.parse::<f64>()
+            };
+            match number {
+                Ok(number) if number.is_finite() => Read::Constant(Constant::Float(number)),
+                _ => Read::Float(float.span()),
+            }
+        }
+        // Bytes, characters, C strings: the runtime's bound decides, at the literal.
+        _ => Read::Expression,
+    }
+}

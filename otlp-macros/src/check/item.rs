@@ -1,0 +1,85 @@
+//! Rules about the annotated function.
+//!
+//! In: the model of a function. Out: reports.
+//! Never here: what rustc says better, such as whether a type is a `Result`: the runtime's
+//! bound says that, at the return type.
+
+use proc_macro2::Span;
+use syn::Attribute;
+
+use crate::diagnostics::{self, Errors};
+use crate::model::{Function, place_of};
+
+/// A `const fn` may run in the compiler, where there is no clock and no thread.
+pub(super) fn check_const_fn(model: &Function, errors: &mut Errors) {
+    if let Some(constness) = &model.item.sig.constness {
+        errors.on(constness, diagnostics::const_fn());
+    }
+}
+
+/// The span would cover the making of the future and not its run: a trace that is wrong in
+/// silence. An `#[async_trait]` method has this form too once that macro has run.
+pub(super) fn check_returned_future(model: &Function, errors: &mut Errors) {
+    if model.is_async() {
+        return;
+    }
+    if let Some((what, place)) = model.output.deferred() {
+        errors.on(place, diagnostics::returned_future(what));
+    }
+}
+
+/// Two annotations would make two spans of one call, most likely after a merge.
+pub(super) fn check_two_attributes(model: &Function, errors: &mut Errors) {
+    for attr in model.item.attrs.iter().filter(|attr| is_ours(attr)) {
+        errors.on(attr.path(), diagnostics::two_attributes());
+    }
+}
+
+/// Without an error type there is nothing for `err` to look at. Whether a written type can
+/// hold an error is decided by its trait, since `io::Result` and aliases are errors too.
+pub(super) fn check_err_without_result(model: &Function, errors: &mut Errors) {
+    if let (Some(place), false) = (place_of(&model.span.written, "err"), model.returns_value()) {
+        errors.at(place, diagnostics::err_without_result());
+    }
+}
+
+/// Without a value there is nothing for `ret` to record.
+pub(super) fn check_ret_without_value(model: &Function, errors: &mut Errors) {
+    if let (Some(place), false) = (place_of(&model.span.written, "ret"), model.returns_value()) {
+        errors.at(place, diagnostics::ret_without_value());
+    }
+}
+
+/// To see the returned value, the body becomes a closure, and a closure has its own caller:
+/// `Location::caller()` would name our line instead of the user's.
+pub(super) fn check_track_caller(model: &Function, errors: &mut Errors) {
+    let has_track_caller = model.item.attrs.iter().any(|attr| attr.path().is_ident("track_caller"));
+    if has_track_caller && !model.is_async() {
+        for (option, place) in observers(model) {
+            errors.at(place, diagnostics::track_caller(option));
+        }
+    }
+}
+
+/// A closure cannot hold the arguments behind `...`.
+pub(super) fn check_variadic(model: &Function, errors: &mut Errors) {
+    if model.item.sig.variadic.is_some() {
+        for (option, place) in observers(model) {
+            errors.at(place, diagnostics::variadic(option));
+        }
+    }
+}
+
+/// The options that look at the returned value, where written.
+fn observers(model: &Function) -> impl Iterator<Item = (&'static str, Span)> {
+    ["err", "ret"]
+        .into_iter()
+        .filter_map(|option| place_of(&model.span.written, option).map(|place| (option, place)))
+}
+
+fn is_ours(attr: &Attribute) -> bool {
+    let path = attr.path();
+    let is_our_crate = path.segments.first().is_some_and(|first| first.ident == "otlp_runtime");
+    let is_our_name = path.segments.last().is_some_and(|last| last.ident == "traced" || last.ident == "span");
+    is_our_name && (is_our_crate || path.get_ident().is_some())
+}

@@ -1,0 +1,227 @@
+//! Every message of the macros, and the accumulator that carries them.
+//!
+//! In: the words of the user that a message repeats, and the tokens to point at.
+//! Out: `compile_error!`s, all of one item at once.
+//! Never here: rules; those are in `args` (what can be read) and `check` (what makes sense).
+//!
+//! A message is two texts: what is wrong, and the cure. `ui-tests` reads this table and
+//! demands that each message is seen in some `.stderr`.
+
+use proc_macro2::{Span, TokenStream};
+use quote::ToTokens;
+
+macro_rules! table {
+    ($($name:ident($($word:ident),*): $wrong:literal, $cure:literal;)+) => {$(
+        pub(crate) fn $name($($word: &str),*) -> String {
+            format!(concat!($wrong, "; ", $cure), $($word = $word),*)
+        }
+    )+};
+}
+
+table! {
+    // Reading the list of arguments.
+    expected_argument(): "expected an option or an attribute",
+        "write `option = value`, `dotted.key = value` or `\"your.key\" = value`";
+    missing_comma(): "missing `,` between arguments",
+        "add a `,` before this one";
+    missing_value(key): "`{key}` has no value",
+        "write `{key} = value`";
+    empty_value(key): "nothing follows `{key} =`",
+        "write the value, or remove `{key}`";
+    bad_value(key, problem): "cannot read the value of `{key}`: {problem}",
+        "write a Rust expression";
+    unlabelled_string(text): "a string alone is neither a name nor an attribute",
+        "write `name = {text}` or `{text} = value`";
+    missing_name(call): "`{call}` needs a name",
+        "start with a string literal, as in `{call}(\"cart.load\")`";
+
+    // Options.
+    unknown_option(option, options): "unknown option `{option}`",
+        "the options are {options}; the key of an attribute has a dot, as in `acme.{option}`, or quotes, as in `\"{option}\"`";
+    misspelt_option(option, near, options): "unknown option `{option}`",
+        "did you mean `{near}`? the options are {options}";
+    option_elsewhere(option, call, options): "`{option}` is not an option of `{call}`",
+        "remove it; beside attributes, `{call}` takes {options}";
+    option_not_yet(option): "`{option}` is not supported yet",
+        "remove it";
+    convention_not_yet(convention): "the convention `{convention}` is not supported yet",
+        "use `kind` and attributes; if it is an attribute, write `{convention} = value`";
+    duplicate_option(option): "`{option}` is given twice",
+        "remove one of the two";
+    option_without_value(option, example): "`{option}` needs a value after `=`",
+        "write `{example}`";
+    flag_with_value(option): "`{option}` takes no value",
+        "write `{option}` alone, or remove it";
+    root_with_parent(): "`root` starts a new trace, and `parent` continues one",
+        "remove `root` or `parent`";
+
+    // Values of options.
+    dynamic_name(): "a name is a constant",
+        "write a string literal, and record what varies as an attribute";
+    empty_name(): "the name is empty",
+        "say what is done, as in `\"cart.load\"`";
+    template_name(): "a name is a constant, and braces in it are not filled in",
+        "remove the `{{` and `}}`, and record what varies as an attribute";
+    quoted_kind(kind): "a kind is an identifier",
+        "remove the quotes: `kind = {kind}`";
+    unknown_kind(kinds): "unknown kind",
+        "the kinds are {kinds}";
+    misspelt_kind(near, kinds): "unknown kind",
+        "did you mean `{near}`? the kinds are {kinds}";
+    bad_err(): "`err` takes nothing, or `expected`",
+        "write `err` or `err(expected = Pattern)`";
+    bad_pattern(problem): "cannot read the pattern of `expected`: {problem}",
+        "write a pattern, as in `err(expected = Error::Empty | Error::Gone)`";
+    bad_ret(): "`ret` takes nothing, `%` or `?`",
+        "write `ret`, `ret(%)` for `Display`, or `ret(?)` for `Debug`";
+    bad_crate(): "`crate` takes a path",
+        "write it without quotes, as in `crate = my::otlp_runtime`";
+
+    // Attributes.
+    malformed_key(key): "`{key}` is not a well-formed key",
+        "join segments of lower-case letters, digits and `_` by dots, or quote a key of your own";
+    malformed_quoted_key(): "a key has at least one character, and no white space or control characters",
+        "write a key such as `\"acme.cart.id\"`";
+    duplicate_key(key): "`{key}` is recorded twice",
+        "remove one of the two";
+    integer_out_of_range(): "an integer attribute is a signed 64-bit number, and this does not fit",
+        "write a smaller number, or a string";
+    float_out_of_range(): "a float attribute is a finite 64-bit number, and this does not fit",
+        "write a smaller number, or a string";
+    nothing_to_record(): "`record!` without attributes records nothing",
+        "give at least one, as in `record!(\"acme.cart.items\" = 3)`";
+
+    // The annotated item.
+    not_a_function(what): "a span is put around a function, and this is {what}",
+        "move the attribute to a function";
+    no_body(): "this function has no body to put a span around",
+        "give it one, or move the attribute to the implementation";
+    unreadable_signature(problem): "cannot read this function's signature: {problem}",
+        "remove the attribute, and start a span inside the function";
+    const_fn(): "a `const fn` cannot have a span, since it may run in the compiler",
+        "remove `const` or the attribute";
+    returned_future(what): "the span would end when this {what} is returned, before it runs",
+        "make the function an `async fn`, or trace the function that awaits it";
+    two_attributes(): "this function already has a span",
+        "keep one of the two attributes";
+    err_without_result(): "`err` on a function that returns no error",
+        "return a `Result`, or remove `err`";
+    ret_without_value(): "`ret` on a function that returns nothing",
+        "return a value, or remove `ret`";
+    track_caller(option): "`#[track_caller]` is lost in a function with `{option}`",
+        "remove one of the two";
+    variadic(option): "a C-variadic function cannot have `{option}`",
+        "remove it";
+}
+
+/// The errors of one item.
+///
+/// There is no way to make one, and so none to forget one: [`Errors::collect`] lends it out
+/// and looks into it afterwards.
+#[derive(Default)]
+pub(crate) struct Errors {
+    all: Option<syn::Error>,
+}
+
+impl Errors {
+    /// Runs `work`; returns its result if nothing was reported, else the `compile_error!`s.
+    pub(crate) fn collect<T>(work: impl FnOnce(&mut Self) -> Option<T>) -> Result<T, TokenStream> {
+        let mut errors = Self::default();
+        match (work(&mut errors), errors.all) {
+            (Some(done), None) => Ok(done),
+            (_, all) => Err(all.map(|error| error.to_compile_error()).unwrap_or_default()),
+        }
+    }
+
+    /// Whether something was reported, so that a rule about what is missing can stay silent.
+    pub(crate) fn has_any(&self) -> bool {
+        self.all.is_some()
+    }
+
+    /// Reports `message` at one place.
+    pub(crate) fn at(&mut self, place: Span, message: String) {
+        self.add(syn::Error::new(place, message));
+    }
+
+    /// Reports `message` under all of `tokens`.
+    pub(crate) fn on(&mut self, tokens: impl ToTokens, message: String) {
+        self.add(syn::Error::new_spanned(tokens, message));
+    }
+
+    /// Takes over what `darling` found while reading a value.
+    pub(crate) fn take(&mut self, found: darling::Error) {
+        self.add(found.into());
+    }
+
+    fn add(&mut self, error: syn::Error) {
+        match &mut self.all {
+            Some(all) => all.combine(error),
+            None => self.all = Some(error),
+        }
+    }
+}
+
+/// Finds the candidate that `word` was most likely meant to be, if any is near.
+pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let word = word.to_lowercase();
+    let longest_distance = (word.chars().count() / 3).max(1);
+    candidates
+        .into_iter()
+        .map(|candidate| (distance(&word, candidate), candidate))
+        .filter(|(distance, _)| *distance <= longest_distance)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+/// Joins names for a message: `` `a`, `b` ``.
+pub(crate) fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    names.into_iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// Counts the edits from `from` to `to`; two swapped neighbours are one edit, as typos go.
+fn distance(from: &str, to: &str) -> usize {
+    let to: Vec<char> = to.chars().collect();
+    let mut before_last: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=to.len()).collect();
+    let mut previous_char = None;
+    for (row, from_char) in from.chars().enumerate() {
+        let mut current = vec![row + 1];
+        let mut left = row + 1;
+        let mut previous_to = None;
+        for (column, to_char) in to.iter().copied().enumerate() {
+            let at = |line: &[usize], index: usize| line.get(index).copied().unwrap_or(usize::MAX - 1);
+            let replaced = at(&last, column) + usize::from(from_char != to_char);
+            let mut best = replaced.min(left + 1).min(at(&last, column + 1) + 1);
+            if previous_char == Some(to_char) && previous_to == Some(from_char) && column > 0 {
+                best = best.min(at(&before_last, column - 1) + 1);
+            }
+            current.push(best);
+            left = best;
+            previous_to = Some(to_char);
+        }
+        before_last = last;
+        last = current;
+        previous_char = Some(from_char);
+    }
+    last.last().copied().unwrap_or(usize::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn a_typo_finds_the_word_it_was_meant_to_be() {
+        let words = ["name", "kind", "parent", "client", "internal"];
+        assert_eq!(nearest("nmae", words), Some("name"));
+        assert_eq!(nearest("clinet", words), Some("client"));
+        assert_eq!(nearest("Client", words), Some("client"));
+        assert_eq!(nearest("interal", words), Some("internal"));
+    }
+
+    #[test]
+    fn another_word_finds_nothing() {
+        assert_eq!(nearest("port", ["root", "ret", "parent"]), None);
+        assert_eq!(nearest("", ["root"]), None);
+    }
+}

@@ -1,0 +1,163 @@
+//! The annotated function with a span around its body.
+//!
+//! In: a `model::Function`. Out: the user's signature, and a body that runs the user's body.
+//! Never here: changes to the signature, or to any token of the user's body.
+//!
+//! The user's body always keeps braces of its own: items and imports in it stay in it, and
+//! rustc's edition rules for temporaries follow the user's braces.
+
+use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::Lifetime;
+use syn::spanned::Spanned;
+
+use super::door::{door, placed};
+use super::span::{callsite, local, started};
+use crate::args::Form;
+use crate::model::{Function, Output};
+
+/// `fn f(..) -> T { body }` → `fn f(..) -> T { static __OTLP_CALLSITE: ..; .. }`
+pub(crate) fn function(model: &Function) -> TokenStream {
+    let callsite = callsite(&model.span);
+    let inner_attrs = &model.item.inner_attrs;
+    let run = if model.is_async() {
+        asynchronous(model)
+    } else if model.observes_output() {
+        observed(model)
+    } else {
+        guarded(model)
+    };
+    let mut body = Group::new(Delimiter::Brace, quote!(#inner_attrs #callsite #run));
+    body.set_span(model.item.body.span());
+    let mut tokens = model.item.header.clone();
+    tokens.extend([TokenTree::Group(body)]);
+    tokens
+}
+
+/// ```text
+/// let __otlp_guard = #p::enter(SPAN);
+/// { body }
+/// ```
+fn guarded(model: &Function) -> TokenStream {
+    let door = door(model.span.door.as_ref());
+    let (guard, span, body) = (local("guard"), started(&model.span), nested_body(model));
+    quote! {
+        let #guard = #door::enter(#span);
+        #body
+    }
+}
+
+/// ```text
+/// #p::observe(#p::enter(SPAN), || -> T { body }, |__otlp_out| { #p::err(__otlp_out); })
+/// ```
+///
+/// The closure borrows what the body borrows, so that parameters are dropped by the function
+/// itself, in its order and after the span. Only if the returned value may hold on to a
+/// parameter does it own what it uses: a borrow could not outlive the closure then.
+fn observed(model: &Function) -> TokenStream {
+    let door = door(model.span.door.as_ref());
+    let (span, observer) = (started(&model.span), observer(model));
+    let output = model.output.annotation();
+    let body = &model.item.body;
+    let closure = if model.output.may_borrow() {
+        if let Some(order) = drop_order(model) {
+            let body = nested_body(model);
+            quote!(move || -> #output { #order #body })
+        } else {
+            quote!(move || -> #output #body)
+        }
+    } else {
+        quote!(|| -> #output #body)
+    };
+    quote!(#door::observe(#door::enter(#span), #closure, #observer))
+}
+
+/// ```text
+/// #p::traced(SPAN, async move { if false { return #p::unreachable::<T>(); } { body } }, |_| {}).await
+/// ```
+///
+/// The statement that never runs tells rustc the type that the body must have: without it
+/// `?`, `.collect()` and `Box<dyn Trait>` would have nothing to go by. The block owns what the
+/// body uses, as the function's own future would, so it is `Send` when that was.
+fn asynchronous(model: &Function) -> TokenStream {
+    let door = door(model.span.door.as_ref());
+    let (span, observer, body) = (started(&model.span), observer(model), nested_body(model));
+    let order = drop_order(model);
+    if matches!(model.output, Output::Never) {
+        // `!` cannot be named here; an empty enum can, and `match` turns one into the other.
+        return quote! {
+            match #door::traced(#span, async move {
+                #order
+                if false { return #door::unreachable::<::core::convert::Infallible>(); }
+                match #body {}
+            }, #observer).await {}
+        };
+    }
+    let output = model.output.annotation();
+    quote! {
+        #door::traced(#span, async move {
+            #order
+            if false { return #door::unreachable::<#output>(); }
+            #body
+        }, #observer).await
+    }
+}
+
+/// `'__otlp_body: { body }`
+///
+/// The label is never used. It keeps the braces from being linted as `unused_braces` when the
+/// body is one expression, without silencing that lint inside it.
+fn nested_body(model: &Function) -> TokenStream {
+    let label = Lifetime::new("'__otlp_body", Span::mixed_site());
+    let body = &model.item.body;
+    quote!(#label: #body)
+}
+
+/// See [`Function::drop_order`]. Nothing of this runs: that a closure mentions a name is
+/// enough to make it own it.
+fn drop_order(model: &Function) -> Option<TokenStream> {
+    let owned = model.drop_order();
+    (!owned.is_empty()).then(|| {
+        quote! {
+            #[allow(clippy::used_underscore_binding)]
+            if false { let _ = (#(&#owned,)*); }
+        }
+    })
+}
+
+/// `|__otlp_out| { #p::err(__otlp_out); #p::ret(__otlp_out); }`
+///
+/// The calls stand on the return type: if it is not a `Result`, that is where to look.
+fn observer(model: &Function) -> TokenStream {
+    if !model.observes_output() {
+        return quote!(|_| {});
+    }
+    let place = match &model.output {
+        Output::Value(ty) => ty.span(),
+        Output::Unit | Output::Never => Span::mixed_site(),
+    };
+    let door = placed(door(model.span.door.as_ref()), place);
+    let out = local("out");
+    let out_there = placed(&out, place);
+    let at = Span::mixed_site().located_at(place);
+    let err = model.err.as_ref().map(|failure| match &failure.expected {
+        None => quote_spanned!(at=> #door::err(#out_there);),
+        Some(pattern) => {
+            let error = local("err");
+            let expects = quote! {
+                |#error| {
+                    #[allow(unreachable_patterns)]
+                    match #error { #pattern => true, _ => false }
+                }
+            };
+            quote_spanned!(at=> #door::err_unless(#out_there, #expects);)
+        }
+    });
+    let ret = model.ret.map(|form| match form {
+        Form::Typed => quote_spanned!(at=> #door::ret(#out_there);),
+        Form::Display => quote_spanned!(at=> #door::ret_display(#out_there);),
+        Form::Debug => quote_spanned!(at=> #door::ret_debug(#out_there);),
+    });
+    let observer = quote!(|#out| { #err #ret });
+    observer.into_token_stream()
+}

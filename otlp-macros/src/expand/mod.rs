@@ -1,0 +1,19 @@
+//! Prints a model as code.
+//!
+//! In: a checked model. Out: tokens, fully qualified, that call the runtime through its one
+//! private door, `otlp_runtime::__private`.
+//! Never here: decisions about what the user meant, errors.
+//!
+//! Names made here begin with `__otlp_` and are `mixed_site`, so neither a local nor a
+//! constant of the user's can be taken for one of them.
+
+mod body;
+mod door;
+mod otlp;
+mod span;
+mod statement;
+mod value;
+
+pub(crate) use body::function;
+pub(crate) use span::{inline_span, refused_span};
+pub(crate) use statement::statement;

@@ -1,0 +1,102 @@
+//! The start of a span: its static callsite, and what is recorded at once.
+//!
+//! In: a `model::Span`. Out: a `static`, and the expression that starts the span.
+//! Never here: how the span ends; see `body`.
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{format_ident, quote};
+
+use super::door::door;
+use super::{otlp, value};
+use crate::args::Kind;
+use crate::model::{Span, Start};
+
+/// `span!("load", kind = client, "acme.id" = id)` →
+/// ```text
+/// {
+///     static __OTLP_CALLSITE: #p::Callsite = ..;
+///     #p::enter({ let mut __otlp_span = #p::start(&__OTLP_CALLSITE); ..; __otlp_span })
+/// }
+/// ```
+pub(crate) fn inline_span(span: &Span) -> TokenStream {
+    let door = door(span.door.as_ref());
+    let (callsite, started) = (callsite(span), started(span));
+    quote!({ #callsite #door::enter(#started) })
+}
+
+/// What `span!` is when it was refused: the errors, and a value of the right type, so that
+/// the rest of the function has nothing to complain about.
+pub(crate) fn refused_span(errors: &TokenStream) -> TokenStream {
+    let door = door(None);
+    quote!({
+        #errors
+        static __OTLP_CALLSITE: #door::Callsite =
+            #door::Callsite::new(#door::scope!(), #door::SpanKind::Internal, "refused", b"");
+        #door::enter(#door::start(&__OTLP_CALLSITE))
+    })
+}
+
+/// `static __OTLP_CALLSITE: #p::Callsite = #p::Callsite::new(scope, kind, name, constants);`
+pub(super) fn callsite(span: &Span) -> TokenStream {
+    let door = door(span.door.as_ref());
+    let (kind, name) = (kind(span.kind), &span.name.text);
+    let constants = Literal::byte_string(&otlp::encode_attributes(span.constants()));
+    quote! {
+        static __OTLP_CALLSITE: #door::Callsite =
+            #door::Callsite::new(#door::scope!(), #door::SpanKind::#kind, #name, #constants);
+    }
+}
+
+/// ```text
+/// {
+///     let mut __otlp_span = #p::start(&__OTLP_CALLSITE);
+///     if #p::is_recording(&__otlp_span) {
+///         #p::attribute(&mut __otlp_span, #p::Key::new(..), &id);
+///     }
+///     __otlp_span
+/// }
+/// ```
+/// or only the start, if there is nothing to record.
+pub(super) fn started(span: &Span) -> TokenStream {
+    let door = door(span.door.as_ref());
+    let start = match &span.start {
+        Start::Current => quote!(#door::start(&__OTLP_CALLSITE)),
+        Start::Root => quote!(#door::start_root(&__OTLP_CALLSITE)),
+        Start::Child(parent) => quote!(#door::start_child(&__OTLP_CALLSITE, #parent)),
+    };
+    let local = local("span");
+    if !span.has_details() {
+        // What the parent's expression borrows is given back at this `;`, not after the body.
+        let is_expression = matches!(span.start, Start::Child(_));
+        return if is_expression { quote!({ let #local = #start; #local }) } else { start };
+    }
+    let attributes = span.dynamic().map(|(key, form, expr)| {
+        let (key, value) = (value::key(key, &door), value::dynamic(expr, form, &door));
+        quote!(#door::attribute(&mut #local, #key, #value);)
+    });
+    let links = span.links.iter().map(|links| quote!(#door::links(&mut #local, #links);));
+    quote!({
+        let mut #local = #start;
+        if #door::is_recording(&#local) {
+            #(#attributes)*
+            #(#links)*
+        }
+        #local
+    })
+}
+
+/// A local variable that no user code can name or shadow.
+pub(super) fn local(name: &str) -> Ident {
+    format_ident!("__otlp_{}", name, span = proc_macro2::Span::mixed_site())
+}
+
+fn kind(kind: Kind) -> Ident {
+    let name = match kind {
+        Kind::Internal => "Internal",
+        Kind::Server => "Server",
+        Kind::Client => "Client",
+        Kind::Producer => "Producer",
+        Kind::Consumer => "Consumer",
+    };
+    Ident::new(name, proc_macro2::Span::mixed_site())
+}

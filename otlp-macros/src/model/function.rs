@@ -1,0 +1,73 @@
+//! A function with a span around its body.
+//!
+//! In: the resolved span, `err`, `ret` and the item. Out: facts that `expand` prints by.
+//! Never here: tokens of generated code.
+
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use syn::Pat;
+
+use super::{Output, Span};
+use crate::args::Form;
+use crate::item::{Item, droppable_bindings};
+
+pub(crate) struct Function {
+    pub(crate) span: Span,
+    pub(crate) err: Option<Failure>,
+    pub(crate) ret: Option<Form>,
+    pub(crate) output: Output,
+    pub(crate) item: Item,
+}
+
+/// `err`, with the errors that are no failure.
+pub(crate) struct Failure {
+    pub(crate) expected: Option<Box<Pat>>,
+}
+
+impl Function {
+    pub(crate) fn is_async(&self) -> bool {
+        self.item.sig.asyncness.is_some()
+    }
+
+    /// Whether the signature says that a value is returned.
+    pub(crate) fn returns_value(&self) -> bool {
+        matches!(self.output, Output::Value(_))
+    }
+
+    /// Whether anything looks at the returned value.
+    pub(crate) fn observes_output(&self) -> bool {
+        self.err.is_some() || self.ret.is_some()
+    }
+
+    /// The parameters that the body's closure or async block must own, last to be dropped last.
+    ///
+    /// A function drops its parameters in reverse order; a closure drops what it moved in, in
+    /// the order of first mention. Mentioning them in reverse keeps the user's drop order.
+    /// A parameter that the body does not name is left out, so that `unused_variables` still
+    /// sees it; one named `_x` is there to be dropped in time, and is never linted.
+    pub(crate) fn drop_order(&self) -> Vec<Ident> {
+        let mut owned = droppable_bindings(&self.item.sig);
+        owned.retain(|ident| {
+            let name = ident.to_string();
+            name.starts_with('_') || names(self.item.body.stream(), &name)
+        });
+        owned.reverse();
+        if owned.len() > 1 { owned } else { Vec::new() }
+    }
+}
+
+/// Whether the tokens say `name`, not counting fields and methods.
+fn names(tokens: TokenStream, name: &str) -> bool {
+    let mut is_member = false;
+    tokens.into_iter().any(|token| {
+        let found = match &token {
+            TokenTree::Ident(ident) => !is_member && ident == name,
+            TokenTree::Group(group) => names(group.stream(), name),
+            // `format!("{name}")` names it too.
+            TokenTree::Literal(literal) => literal.to_string().contains(&format!("{{{name}")),
+            TokenTree::Punct(_) => false,
+        };
+        // `..x` is no member access; the second dot of a range is joined to the first.
+        is_member = matches!(&token, TokenTree::Punct(dot) if dot.as_char() == '.') && !is_member;
+        found
+    })
+}

@@ -1,0 +1,47 @@
+//! The room of the semantic conventions: which keys OpenTelemetry defines, and what they demand.
+//!
+//! In: a bare key as the user wrote it. Out: what the conventions say about it.
+//! Never here: tokens, spans, wording.
+//!
+//! The registry will live here: a sorted table of keys with their types, enum members,
+//! deprecations and the required attributes of each convention. Until it does, every
+//! well-formed dotted key is accepted.
+
+/// What the conventions say about a bare key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum KeyClass {
+    /// A key that may be recorded.
+    Accepted,
+    /// Not of the form `segment.segment`, so no convention can know it.
+    Malformed,
+}
+
+/// Classifies a bare key by its form: segments of lower-case letters, digits, `_` and inner `-`.
+pub(crate) fn classify(key: &str) -> KeyClass {
+    if key.contains('.') && key.split('.').all(is_segment) { KeyClass::Accepted } else { KeyClass::Malformed }
+}
+
+fn is_segment(segment: &str) -> bool {
+    segment.split('-').all(|part| {
+        !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{KeyClass, classify};
+
+    #[test]
+    fn dotted_lower_case_keys_are_accepted() {
+        for key in ["http.route", "a.type.async", "http.request.header.x-id", "a.1b", "a_b.c_1"] {
+            assert_eq!(classify(key), KeyClass::Accepted, "{key}");
+        }
+    }
+
+    #[test]
+    fn other_forms_are_malformed() {
+        for key in ["", "port", "http.Route", "http.", ".route", "a..b", "a.b-", "a.ö"] {
+            assert_eq!(classify(key), KeyClass::Malformed, "{key}");
+        }
+    }
+}

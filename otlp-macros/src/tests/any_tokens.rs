@@ -1,0 +1,160 @@
+//! Whatever the tokens, the macros do not panic, and the item is kept.
+//!
+//! In: token streams made of the language's own words, at random from a fixed seed.
+//! Out: a failure with the tokens that broke a promise.
+
+use proc_macro2::TokenStream;
+
+use super::{Place, tokens};
+
+const WORDS: [&str; 64] = [
+    "name",
+    "kind",
+    "parent",
+    "root",
+    "links",
+    "err",
+    "ret",
+    "crate",
+    "late",
+    "attributes",
+    "nmae",
+    "port",
+    "=",
+    "=",
+    "=",
+    "=",
+    ",",
+    ",",
+    ",",
+    ",",
+    "(",
+    ")",
+    "[",
+    "]",
+    "{",
+    "}",
+    "%",
+    "?",
+    ".",
+    ".",
+    "-",
+    "::",
+    "!",
+    "&",
+    "|",
+    "<",
+    ">",
+    "\"a\"",
+    "\"a.b\"",
+    "\"\"",
+    "\"{x}\"",
+    "'c'",
+    "b\"x\"",
+    "1",
+    "-1",
+    "1.5",
+    "1e999",
+    "99999999999999999999",
+    "true",
+    "http.route",
+    "a.type.async",
+    "a.1.2",
+    "a.b-c",
+    "client",
+    "server",
+    "expected",
+    "E::A",
+    "self",
+    "x",
+    "f::<A, B>()",
+    "|y| y + 1",
+    "r#type",
+    "#",
+    "..",
+];
+
+const ITEMS: [&str; 16] = [
+    "fn f() {}",
+    "pub(crate) async fn f<T: A>(&mut self, mut x: T, (a, _b): (u8, u8)) -> Result<T, E> where T: B { x? }",
+    "unsafe extern \"C\" fn f(x: u8, ...) -> u8 { x }",
+    "const fn f() -> u8 { 1 }",
+    "fn f() -> impl Future<Output = ()> { async {} }",
+    "fn f() -> Pin<Box<dyn Stream<Item = u8> + Send + '_>> { todo!() }",
+    "#[traced] #[track_caller] fn f() -> ! { #![allow(x)] loop {} }",
+    "async fn f() -> ! { loop {} }",
+    "fn f(&self);",
+    "struct S;",
+    "impl S { fn f() {} }",
+    "trait T { fn f() {} }",
+    "mod m {}",
+    "|x| x",
+    "fn",
+    "",
+];
+
+/// A small generator with a fixed start, so that a failure can be run again.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap() % sides
+    }
+
+    fn text(&mut self) -> String {
+        (0..self.roll(14)).map(|_| WORDS[self.roll(WORDS.len())]).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Random words that lex.
+    fn tokens(&mut self) -> TokenStream {
+        loop {
+            if let Ok(tokens) = self.text().parse() {
+                return tokens;
+            }
+        }
+    }
+}
+
+#[test]
+fn any_annotation_leaves_the_item_in_place() {
+    let mut dice = Dice(2);
+    for _ in 0..20_000 {
+        let annotation = dice.tokens();
+        let item = ITEMS[dice.roll(ITEMS.len())];
+        let expanded = crate::trace_function(annotation.clone(), &tokens(item)).to_string();
+        let item = tokens(item).to_string();
+        let header = item.split_once('{').map_or(item.as_str(), |(header, _)| header);
+        let is_kept = if expanded.contains("compile_error") {
+            expanded.ends_with(&item)
+        } else {
+            expanded.starts_with(header)
+        };
+        assert!(is_kept, "#[span({annotation})] {item}\n{expanded}");
+    }
+}
+
+#[test]
+fn any_item_is_refused_or_kept() {
+    let mut dice = Dice(3);
+    for _ in 0..20_000 {
+        let item = dice.tokens();
+        let expanded = crate::trace_function(TokenStream::new(), &item).to_string();
+        assert!(expanded.ends_with(&item.to_string()), "#[span] {item}\n{expanded}");
+    }
+}
+
+#[test]
+fn any_call_becomes_an_expression() {
+    let mut dice = Dice(4);
+    for _ in 0..20_000 {
+        let arguments = dice.tokens();
+        for expanded in [
+            crate::enter_span(arguments.clone()),
+            crate::record_now(arguments.clone(), Place::Event),
+            crate::record_now(arguments.clone(), Place::Record),
+        ] {
+            assert!(syn::parse2::<syn::Expr>(expanded.clone()).is_ok(), "({arguments})\n{expanded}");
+        }
+    }
+}
