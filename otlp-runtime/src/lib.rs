@@ -54,3 +54,15 @@ pub use span::{
 };
 pub use stats::{DropReason, Dropped, Stats};
 pub use telemetry::{Telemetry, TelemetryBuilder, init};
+
+#[cfg(feature = "macros")]
+pub use otlp_macros::{event, record, span, traced};
+
+/// Spans inside a function.
+///
+/// In a module of its own because an attribute macro and a bang macro cannot share one path:
+/// `#[span]` is above a function, `inline::span!` is inside.
+#[cfg(feature = "macros")]
+pub mod inline {
+    pub use otlp_macros::inline_span as span;
+}

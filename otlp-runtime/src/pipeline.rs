@@ -11,7 +11,6 @@ use core::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, Weak};
 
 use crate::chunk::pool::ChunkPool;
-use crate::clock::Clock;
 use crate::config::Limits;
 use crate::sampler::Sampler;
 use crate::stats::{DropReason, ExportCounters, Stats, ThreadCounters};
@@ -48,7 +47,6 @@ pub(crate) struct Pipeline {
     generation: u32,
     pub(crate) sampler: Sampler,
     pub(crate) limits: Limits,
-    pub(crate) clock: Clock,
     pub(crate) chunks: ChunkPool,
     pub(crate) wake: Wake,
     pub(crate) export: ExportCounters,
@@ -73,7 +71,6 @@ impl Pipeline {
             generation: registry.last,
             sampler,
             limits,
-            clock: Clock::start(),
             chunks: ChunkPool::new(max_bytes),
             wake: Wake::default(),
             export: ExportCounters::default(),

@@ -109,6 +109,7 @@ impl ChunkPool {
     }
 
     /// Returns the bytes that all existing chunks take.
+    #[cfg(test)]
     pub(crate) fn bytes(&self) -> usize {
         self.lock().words * WORD_BYTES
     }

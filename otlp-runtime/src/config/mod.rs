@@ -74,6 +74,10 @@ pub(crate) struct Settings {
     pub(crate) exporter: ExporterSetting,
     pub(crate) batch: BatchSettings,
     pub(crate) limits: Limits,
+    #[cfg_attr(
+        not(any(feature = "http", feature = "grpc")),
+        expect(dead_code, reason = "no exporter reads it")
+    )]
     pub(crate) otlp: OtlpSettings,
     /// To be printed once each.
     pub(crate) warnings: Vec<Warning>,

@@ -13,7 +13,7 @@ use opentelemetry_sdk::error::OTelSdkError;
 use opentelemetry_sdk::trace::{SpanData, SpanEvents, SpanExporter, SpanLinks};
 
 use super::{Accepted, ExportError, Exporter};
-use crate::attribute::{Attribute, Value, ValueRef};
+use crate::attribute::{Attribute, Value};
 use crate::batch::{SpanBatch, SpanView};
 use crate::callsite::SpanKind;
 use crate::local::buffer::StatusCode;

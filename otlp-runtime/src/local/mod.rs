@@ -16,6 +16,6 @@ mod thread;
 
 pub(crate) use open::{Active, Open, Relation};
 pub(crate) use thread::{
-    acquire_buffer, begin, context, end_detached, enter, exit, is_recording, now_unix_nanos, release_buffer,
-    suppress, with_buffer,
+    acquire_buffer, begin, context, end_detached, enter, exit, is_recording, release_buffer, suppress,
+    with_buffer,
 };

@@ -12,6 +12,7 @@ use super::open::{Active, Deferred, Open, Relation};
 use crate::callsite::Callsite;
 use crate::chunk::ChunkWriter;
 use crate::chunk::record::{HEAD_WORDS, Record};
+use crate::clock::now_unix_nanos;
 use crate::context::{SpanContext, SpanId, TraceFlags};
 use crate::id::IdGenerator;
 use crate::pipeline::{self, Pipeline};
@@ -147,11 +148,6 @@ pub(crate) fn release_buffer(buffer: Box<SpanBuffer>) {
     with(|state| state.release(buffer));
 }
 
-/// Returns the time for an event.
-pub(crate) fn now_unix_nanos() -> u64 {
-    with(|state| state.now()).unwrap_or_default()
-}
-
 impl State {
     const fn new() -> Self {
         Self {
@@ -235,7 +231,7 @@ impl State {
             if SpanBuffer::must_check_constants(callsite, &joined.pipeline.limits) {
                 active.buffer = self.acquire(callsite);
             }
-            open.start_unix_nanos = self.now();
+            open.start_unix_nanos = now_unix_nanos();
         }
         Some((open, active))
     }
@@ -266,7 +262,7 @@ impl State {
 
     #[cold]
     fn put_off(&mut self, open: Open, previous: Active, is_panic: bool) {
-        let end_unix_nanos = self.now();
+        let end_unix_nanos = now_unix_nanos();
         self.deferred.push(Deferred { open, end_unix_nanos, is_panic, previous });
     }
 
@@ -287,7 +283,7 @@ impl State {
         if !active.is_recording() {
             return;
         }
-        let end_unix_nanos = end.unix_nanos.unwrap_or_else(|| self.now());
+        let end_unix_nanos = end.unix_nanos.unwrap_or_else(now_unix_nanos);
         if pipeline::generation() != open.generation {
             return lose(open.generation, DropReason::AfterShutdown);
         }
@@ -323,11 +319,6 @@ impl State {
         if let Some(buffer) = active.buffer {
             self.release(buffer);
         }
-    }
-
-    #[inline]
-    fn now(&self) -> u64 {
-        self.joined.as_ref().map_or(0, |joined| joined.pipeline.clock.now_unix_nanos())
     }
 
     fn acquire(&mut self, callsite: &'static Callsite) -> Option<Box<SpanBuffer>> {

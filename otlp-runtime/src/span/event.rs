@@ -5,6 +5,7 @@
 
 use crate::attribute::AttributeValue;
 use crate::callsite::{Callsite, Key};
+use crate::clock;
 use crate::local;
 use crate::local::buffer::SpanBuffer;
 
@@ -27,7 +28,7 @@ impl Event {
     pub fn new(name: &str) -> Self {
         let mut buffer = local::acquire_buffer(Callsite::NONE);
         if let Some(buffer) = &mut buffer {
-            buffer.begin_event(name, local::now_unix_nanos());
+            buffer.begin_event(name, clock::now_unix_nanos());
         }
         Self { buffer }
     }
