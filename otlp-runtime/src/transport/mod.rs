@@ -65,7 +65,7 @@ pub(crate) struct Options {
 /// The two ways to a collector.
 pub(crate) enum Transport {
     #[cfg(feature = "http")]
-    Http(http::HttpTransport),
+    Http(Box<http::HttpTransport>),
     #[cfg(feature = "grpc")]
     Grpc(Box<grpc::GrpcTransport>),
 }
@@ -84,7 +84,9 @@ impl Transport {
         endpoint.check_plaintext(headers.has_secrets(), warnings);
         match protocol {
             #[cfg(feature = "http")]
-            Protocol::HttpProtobuf => http::HttpTransport::new(endpoint, headers, options).map(Self::Http),
+            Protocol::HttpProtobuf => {
+                http::HttpTransport::new(endpoint, headers, options).map(Box::new).map(Self::Http)
+            }
             #[cfg(feature = "grpc")]
             Protocol::Grpc => {
                 grpc::GrpcTransport::new(endpoint, headers, options).map(Box::new).map(Self::Grpc)
