@@ -50,6 +50,14 @@ fn target_without_a_scheme_is_plaintext_when_told_so() {
     collector.wait_for(1);
 }
 
+#[test]
+fn path_of_the_endpoint_comes_before_the_methods() {
+    let collector = Collector::start();
+    Sender::new(grpc(&collector).endpoint(format!("{}/base/", collector.endpoint()))).send().unwrap();
+    let received = collector.wait_for(1);
+    assert_eq!(received[0].path, "/base/opentelemetry.proto.collector.trace.v1.TraceService/Export");
+}
+
 // OTLP-02
 #[test]
 fn gzip_is_announced_and_decodes() {

@@ -3,6 +3,8 @@
 //! In: `OtlpExporter` and the in-test collector. Out: what arrived, and what the exporter said.
 //! Never here: spans recorded by the product; upper bounds of wall-clock time.
 
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a panic of a test is a finding")]
+
 mod grpc;
 mod http;
 mod retry;
@@ -61,6 +63,7 @@ fn request() -> Bytes {
     message().encode_to_vec().into()
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "it is compared with results")]
 fn accepted(rejected_spans: u64, message: Option<&str>) -> Result<Accepted, ExportError> {
     let mut accepted = Accepted::default();
     accepted.rejected_spans = rejected_spans;

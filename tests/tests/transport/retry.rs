@@ -1,6 +1,5 @@
 //! Deadlines, pauses and lost connections.
 
-use std::net::TcpListener;
 use std::time::{Duration, Instant, SystemTime};
 
 use otlp_runtime::ExportError;

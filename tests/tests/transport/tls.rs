@@ -133,6 +133,26 @@ fn identity_that_cannot_be_used_is_a_start_up_error() {
     }
 }
 
+// SEC-02: the top complaint of users; the sentence says what to do.
+#[test]
+fn machine_without_roots_is_a_start_up_error_with_a_cure() {
+    let output = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "tls::child_builds_with_the_systems_roots", "--ignored", "--nocapture"])
+        .env("SSL_CERT_FILE", "/dev/null")
+        .env("SSL_CERT_DIR", "/does/not/exist")
+        .output()
+        .unwrap();
+    let printed = String::from_utf8_lossy(&output.stdout);
+    assert!(printed.contains("`system roots` cannot be used (no trusted certificate was found"), "{printed}");
+    assert!(printed.contains("install the `ca-certificates` package"), "{printed}");
+}
+
+#[test]
+#[ignore = "run by machine_without_roots_is_a_start_up_error_with_a_cure, in a process of its own"]
+fn child_builds_with_the_systems_roots() {
+    println!("{}", OtlpExporter::builder().endpoint("https://localhost").build().unwrap_err());
+}
+
 // EXP-10: a target without a scheme is https unless told otherwise.
 #[test]
 fn target_without_a_scheme_uses_tls() {
