@@ -74,6 +74,7 @@ pub(crate) struct Settings {
     pub(crate) exporter: ExporterSetting,
     pub(crate) batch: BatchSettings,
     pub(crate) limits: Limits,
+    #[cfg_attr(not(any(feature = "http", feature = "grpc")), allow(dead_code))]
     pub(crate) otlp: OtlpSettings,
     /// To be printed once each.
     pub(crate) warnings: Vec<Warning>,
