@@ -1,4 +1,4 @@
-//! Text that must never be printed: header values, user info of URLs.
+//! Text that must never be printed: header values, user info and queries of URLs.
 //!
 //! In: text from a setting. Out: the same text, to the transport only.
 //! Never here: `Display` or `Debug` of the contents.
@@ -33,7 +33,7 @@ impl fmt::Display for SecretText {
     }
 }
 
-/// An endpoint as it was given; prints without its user info.
+/// An endpoint as it was given; prints without its user info and its query.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct EndpointText(SecretText);
 
@@ -57,23 +57,30 @@ impl fmt::Debug for EndpointText {
 
 impl fmt::Display for EndpointText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&without_user_info(&self.0.0))
+        f.write_str(&without_secrets(&self.0.0))
     }
 }
 
-/// Returns `url` with everything that could be user info replaced.
+/// Returns `url` with everything that could be user info or a query (keys travel there) replaced.
 ///
 /// Works on text that is not a URL, too, and then hides more rather than less: all between the
 /// scheme and the last `@`.
-pub(crate) fn without_user_info(url: &str) -> String {
+pub(crate) fn without_secrets(url: &str) -> String {
     let (scheme, rest) = match url.split_once("://") {
-        Some((scheme, rest)) if !scheme.contains('@') => (Some(scheme), rest),
+        Some((scheme, rest)) if !scheme.contains(['@', '?']) => (Some(scheme), rest),
         _ => (None, url),
     };
-    let Some((_, host)) = rest.rsplit_once('@') else { return url.to_owned() };
+    let (user_info, rest) = match rest.rsplit_once('@') {
+        Some((_, rest)) => ("[redacted]@", rest),
+        None => ("", rest),
+    };
+    let (rest, query) = match rest.split_once('?') {
+        Some((rest, _)) => (rest, "?[redacted]"),
+        None => (rest, ""),
+    };
     match scheme {
-        Some(scheme) => format!("{scheme}://[redacted]@{host}"),
-        None => format!("[redacted]@{host}"),
+        Some(scheme) => format!("{scheme}://{user_info}{rest}{query}"),
+        None => format!("{user_info}{rest}{query}"),
     }
 }
 
@@ -89,7 +96,7 @@ mod tests {
 
     // SEC-11
     #[test]
-    fn endpoint_prints_without_user_info() {
+    fn endpoint_prints_without_user_info_and_query() {
         for (given, shown) in [
             ("http://host:4318/p", "http://host:4318/p"),
             ("http://user:canary@host:4318/p", "http://[redacted]@host:4318/p"),
@@ -97,6 +104,8 @@ mod tests {
             ("user:canary@host:4317", "[redacted]@host:4317"),
             ("user:canary@x://host", "[redacted]@x://host"),
             ("ftp://canary@", "ftp://[redacted]@"),
+            ("https://host/p?key=canary", "https://host/p?[redacted]"),
+            ("x?u=http://canary", "x?[redacted]"),
         ] {
             assert_eq!(EndpointText::new(given).to_string(), shown);
             assert_eq!(format!("{:?}", EndpointText::new(given)), shown);

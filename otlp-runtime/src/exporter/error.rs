@@ -90,7 +90,7 @@ impl fmt::Display for ExportError {
             Self::RetryExpired { attempts, reason, .. } => {
                 write!(
                     f,
-                    "the request was not delivered before its deadline, in {attempts} attempts ({reason})"
+                    "the request was not delivered before its deadline (attempts: {attempts}; {reason})"
                 )
             }
             Self::RequestTooLarge { bytes, limit } => {

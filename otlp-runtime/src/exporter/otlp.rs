@@ -169,3 +169,18 @@ impl fmt::Debug for OtlpExporter {
         f.debug_struct("OtlpExporter").field("settings", &self.settings).finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // The export thread may hand the exporter over, and so may a user's own task.
+    #[test]
+    fn exporter_and_its_exports_can_move_between_threads() {
+        fn check_send<T: Send>(value: T) -> T {
+            value
+        }
+        let mut exporter = check_send(OtlpExporter::builder().build().unwrap());
+        drop(check_send(exporter.send(Bytes::new())));
+    }
+}

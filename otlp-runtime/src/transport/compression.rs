@@ -22,6 +22,7 @@ pub(super) fn gzip(bytes: &[u8]) -> Option<Bytes> {
 #[cfg(feature = "http")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum GunzipError {
+    #[cfg_attr(not(feature = "gzip"), allow(dead_code))]
     TooLarge,
     Broken,
 }

@@ -11,7 +11,7 @@ use ::http::uri::{Authority, Parts, PathAndQuery, Scheme};
 use crate::config::env::Warning;
 use crate::config::otlp::{OtlpSettings, Protocol};
 use crate::config::pairs::percent_decode;
-use crate::config::secret::{EndpointText, SecretText};
+use crate::config::secret::{EndpointText, SecretText, without_secrets};
 use crate::error::Error;
 
 /// A resolved endpoint.
@@ -25,6 +25,12 @@ pub(crate) struct Endpoint {
 }
 
 impl Endpoint {
+    /// Returns the URL as it may be printed.
+    #[cfg(not(feature = "tls"))]
+    pub(super) fn shown(&self) -> String {
+        without_secrets(&self.uri.to_string())
+    }
+
     /// Warns of what anyone on the way can read (SEC-05).
     ///
     /// A warning, not a refusal: inside a cluster, plain HTTP with a tenant header is everyday.
@@ -46,10 +52,10 @@ pub(super) fn resolve(settings: &OtlpSettings, protocol: Protocol) -> Result<End
     match protocol {
         Protocol::Grpc => match given {
             None => parse(&EndpointText::new("http://localhost:4317")),
-            Some(text) if text.reveal().contains("://") => parse(text),
+            Some(text) if text.reveal().contains("://") => parse(text).and_then(as_prefix),
             Some(text) => {
                 let scheme = if settings.is_insecure == Some(true) { "http" } else { "https" };
-                parse_without_scheme(text, scheme)
+                parse_without_scheme(text, scheme).and_then(as_prefix)
             }
         },
         Protocol::HttpProtobuf => {
@@ -91,6 +97,10 @@ fn parse(text: &EndpointText) -> Result<Endpoint, Error> {
         Some((user_info, rest)) => (Some(user_info), rest),
         None => (None, authority.as_str()),
     };
+    // A password with a raw slash ends the host early; its rest must not become a path.
+    if parts.path_and_query.as_ref().is_some_and(|path| path.path().contains('@')) {
+        return Err(invalid("an `@` behind the host; write it as `%40`"));
+    }
     let host_len = authority.host().len();
     if authority.host().is_empty() {
         return Err(invalid("no host"));
@@ -120,9 +130,21 @@ fn join(uri: &Uri, path: &str) -> Result<Uri, Error> {
         Some(query) => format!("{base}/{path}?{query}"),
         None => format!("{base}/{path}"),
     };
-    let invalid = |reason: String| Error::InvalidEndpoint { endpoint: uri.to_string(), reason };
+    with_path(uri, &joined)
+}
+
+/// Cuts a URL down to what a gRPC method's path can follow.
+fn as_prefix(endpoint: Endpoint) -> Result<Endpoint, Error> {
+    let prefix = endpoint.uri.path().trim_end_matches('/');
+    let prefix = if prefix.is_empty() { "/" } else { prefix };
+    let uri = with_path(&endpoint.uri, prefix)?;
+    Ok(Endpoint { uri, ..endpoint })
+}
+
+fn with_path(uri: &Uri, path: &str) -> Result<Uri, Error> {
+    let invalid = |reason| Error::InvalidEndpoint { endpoint: without_secrets(&uri.to_string()), reason };
     let mut parts = uri.clone().into_parts();
-    parts.path_and_query = Some(joined.parse::<PathAndQuery>().map_err(|error| invalid(error.to_string()))?);
+    parts.path_and_query = Some(path.parse::<PathAndQuery>().map_err(|error| invalid(error.to_string()))?);
     Uri::from_parts(parts).map_err(|error| invalid(error.to_string()))
 }
 
@@ -209,6 +231,8 @@ mod tests {
             (Some("c"), Some(true), "http://c:4317/"),
             (Some("[::1]"), Some(true), "http://[::1]:4317/"),
             (Some("[::1]:5"), Some(true), "http://[::1]:5/"),
+            (Some("http://c/"), None, "http://c/"),
+            (Some("http://c/base/?q=1"), None, "http://c/base"),
         ] {
             let settings = OtlpSettings { is_insecure, ..settings(given, None) };
             let resolved = resolve(&settings, Protocol::Grpc).unwrap();
@@ -246,9 +270,14 @@ mod tests {
         assert_eq!(endpoint.uri.to_string(), "http://host:1/p/v1/traces");
         assert_eq!(endpoint.credentials.as_ref().map(SecretText::reveal), Some("Basic dXNlcjpjQG5hcnk="));
         assert!(!format!("{endpoint:?}").contains("dXNl"));
-        for bad in
-            ["ftp://user:canary@host", "http://user:canary@host:x", "http://user:canary@", "user:canary@host"]
-        {
+        for bad in [
+            "ftp://user:canary@host",
+            "http://user:canary@host:x",
+            "http://user:canary@",
+            "user:canary@host",
+            "http://user:can/ary@host",
+            "http://user:12/canary@host",
+        ] {
             for protocol in [Protocol::HttpProtobuf, Protocol::Grpc] {
                 let printed = format!("{:?}", resolve(&settings(Some(bad), None), protocol));
                 assert!(!printed.contains("canary"), "{printed}");

@@ -21,7 +21,7 @@ use super::endpoint::Endpoint;
 use super::header::{Headers, Redactor};
 use super::{Attempt, Options, Payload, response};
 use crate::config::Compression;
-use crate::config::secret::without_user_info;
+use crate::config::secret::without_secrets;
 use crate::error::Error;
 use crate::exporter::{AnswerCode, ExportError};
 
@@ -118,7 +118,7 @@ impl HttpTransport {
         }
         if status.is_redirection() {
             let target = self.text(headers, LOCATION).unwrap_or_else(|| "an unnamed place".to_owned());
-            let target = without_user_info(&target);
+            let target = without_secrets(&target);
             message = format!(
                 "redirected to `{target}`, and redirects are not followed; set the endpoint to where it leads"
             );

@@ -56,7 +56,7 @@ pub(crate) struct Options {
 /// The two ways to a collector.
 pub(crate) enum Transport {
     #[cfg(feature = "http")]
-    Http(http::HttpTransport),
+    Http(Box<http::HttpTransport>),
     #[cfg(feature = "grpc")]
     Grpc(Box<grpc::GrpcTransport>),
 }
@@ -75,7 +75,9 @@ impl Transport {
         endpoint.check_plaintext(headers.has_secrets(), warnings);
         match protocol {
             #[cfg(feature = "http")]
-            Protocol::HttpProtobuf => http::HttpTransport::new(endpoint, headers, options).map(Self::Http),
+            Protocol::HttpProtobuf => {
+                http::HttpTransport::new(endpoint, headers, options).map(Box::new).map(Self::Http)
+            }
             #[cfg(feature = "grpc")]
             Protocol::Grpc => {
                 grpc::GrpcTransport::new(endpoint, headers, options).map(Box::new).map(Self::Grpc)
@@ -133,10 +135,7 @@ fn connector(
 ) -> Result<connect::Connector, Error> {
     #[cfg(not(feature = "tls"))]
     if endpoint.is_tls {
-        return Err(Error::FeatureMissing {
-            setting: format!("endpoint `{}`", endpoint.uri),
-            feature: "tls",
-        });
+        return Err(Error::FeatureMissing { setting: endpoint.shown(), feature: "tls" });
     }
     #[cfg(feature = "tls")]
     let tls = if endpoint.is_tls { Some(tls::connector(&options.settings, alpn)?) } else { None };
@@ -144,4 +143,56 @@ fn connector(
         #[cfg(feature = "tls")]
         tls,
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::secret::EndpointText;
+
+    fn error(settings: OtlpSettings) -> Option<String> {
+        let options = Options { settings, user_agent_prefix: None, max_response_bytes: 1 };
+        Transport::new(&options, &mut Vec::new()).err().map(|error| error.to_string())
+    }
+
+    fn missing(setting: &str, feature: &str, is_compiled: bool) -> Option<String> {
+        let text =
+            format!("`{setting}` needs the feature `{feature}` of otlp-runtime; enable it in Cargo.toml");
+        (!is_compiled).then_some(text)
+    }
+
+    // EXP-13, SEC-04
+    #[test]
+    fn https_without_tls_is_a_start_up_error() {
+        // With TLS this needs roots; a bad certificate shows that it was asked for them.
+        let settings = OtlpSettings {
+            endpoint: Some(EndpointText::new("https://user:canary@c?canary")),
+            certificate: Some(crate::config::Pem::bytes("")),
+            ..OtlpSettings::default()
+        };
+        let path = if cfg!(feature = "http") { "/v1/traces?[redacted]" } else { "/" };
+        let expected = missing(&format!("https://c{path}"), "tls", cfg!(feature = "tls"));
+        let no_roots = "`certificate` cannot be used (it holds no certificate); give a readable PEM file";
+        assert_eq!(error(settings), Some(expected.unwrap_or_else(|| no_roots.to_owned())));
+    }
+
+    // EXP-03
+    #[test]
+    fn protocol_that_is_not_compiled_in_is_a_start_up_error() {
+        for (protocol, name, feature, is_compiled) in [
+            (Protocol::HttpProtobuf, "http/protobuf", "http", cfg!(feature = "http")),
+            (Protocol::Grpc, "grpc", "grpc", cfg!(feature = "grpc")),
+        ] {
+            let settings = OtlpSettings { protocol: Some(protocol), ..OtlpSettings::default() };
+            let expected = missing(&format!("OTEL_EXPORTER_OTLP_PROTOCOL={name}"), feature, is_compiled);
+            assert_eq!(error(settings), expected);
+        }
+    }
+
+    // EXP-06
+    #[test]
+    fn gzip_asked_for_in_code_needs_its_feature() {
+        let settings = OtlpSettings { compression: Some(Compression::Gzip), ..OtlpSettings::default() };
+        assert_eq!(error(settings), missing("compression = gzip", "gzip", cfg!(feature = "gzip")));
+    }
 }
