@@ -24,6 +24,9 @@ const MAX_STATUS_MESSAGE_BYTES: usize = 64 * 1024;
 /// Characters of a name that is given at run time; the rest is cut.
 const MAX_NAME_CHARS: usize = 1024;
 
+/// Values of repeated keys that a span holds before the earlier ones are removed.
+const MAX_REPEATED: u32 = 64;
+
 /// Capacity of a new buffer: four attributes of usual size.
 const FIRST_CAPACITY: usize = 256;
 
@@ -68,7 +71,8 @@ pub(crate) struct SpanBuffer {
     status_message: Vec<u8>,
     owns_attributes: bool,
     owns_name: bool,
-    keys_may_repeat: bool,
+    /// Attributes whose key another one has.
+    repeated: u32,
 }
 
 /// A finished span's fields.
@@ -114,7 +118,7 @@ impl SpanBuffer {
             status_message,
             owns_attributes: false,
             owns_name: false,
-            keys_may_repeat: false,
+            repeated: 0,
         };
         buffer.count_constants();
         buffer
@@ -154,15 +158,17 @@ impl SpanBuffer {
         ValueLimits { chars, buffer_bytes: MAX_SPAN_BYTES }
     }
 
-    fn write_attribute(&mut self, key: Key<'_>, value: &(impl AttributeValue + ?Sized), tag: u8) {
+    fn write_attribute(&mut self, key: Key<'_>, value: &(impl AttributeValue + ?Sized), tag: u8) -> Written {
         let limits = self.value_limits();
         let mut writer = ValueWriter::new(&mut self.fields, tag, key, limits);
         value.write(&mut writer);
-        match writer.written() {
+        let written = writer.written();
+        match written {
             Written::Nothing => {}
             Written::Attribute => self.attributes += 1,
             Written::TooLarge => self.dropped_attributes += 1,
         }
+        written
     }
 
     /// Records an attribute whose key nothing else in the span has.
@@ -177,17 +183,21 @@ impl SpanBuffer {
 
     /// Records an attribute; a value that the key had before is replaced (SDK-05).
     pub(crate) fn attribute(&mut self, key: Key<'_>, value: &(impl AttributeValue + ?Sized)) {
+        let is_repeated = self.contains(key);
         // A full span still takes new values for keys it has (LIM-01).
         let is_full = self.attributes >= self.limits.attributes_per_span;
-        if key.is_empty() || (is_full && !self.contains(key)) {
+        if key.is_empty() || (is_full && !is_repeated) {
             self.dropped_attributes += 1;
             return;
         }
-        self.keys_may_repeat = true;
-        self.write_attribute(key, value, span::ATTRIBUTES);
-        if self.attributes >= self.limits.attributes_per_span.saturating_mul(2) {
+        let written = self.write_attribute(key, value, span::ATTRIBUTES);
+        if is_repeated && written == Written::Attribute {
+            self.repeated += 1;
+            self.attributes -= 1;
             // A loop that records its progress must not grow the span for ever.
-            self.remove_repeated();
+            if self.repeated > MAX_REPEATED {
+                self.remove_repeated();
+            }
         }
     }
 
@@ -219,6 +229,7 @@ impl SpanBuffer {
             self.owns_attributes = true;
             self.attributes = u32::try_from(attributes).unwrap_or(u32::MAX);
         }
+        self.repeated = 0;
     }
 
     /// Sets the status; `Ok` is final, and `Unset` changes nothing (EXC-02).
@@ -245,7 +256,8 @@ impl SpanBuffer {
     /// Adds what `newer` recorded for the same span in the meantime.
     pub(crate) fn absorb(&mut self, newer: &Self) {
         self.fields.extend_from_slice(&newer.fields);
-        self.keys_may_repeat = true;
+        self.attributes += newer.attributes;
+        self.repeated += newer.attributes;
         self.dropped_attributes += newer.dropped_attributes;
         self.events += newer.events;
         self.dropped_events += newer.dropped_events;
@@ -318,7 +330,7 @@ impl SpanBuffer {
 
     /// Ends the span's recording and returns what it recorded.
     pub(crate) fn finish(&mut self) -> Finished<'_> {
-        if self.keys_may_repeat {
+        if self.repeated > 0 {
             self.remove_repeated();
         }
         put_count(&mut self.fields, span::DROPPED_ATTRIBUTES, self.dropped_attributes);

@@ -1,0 +1,134 @@
+//! What a span costs in allocations and evaluations (PERFORMANCE: no allocation per span).
+//!
+//! In: spans in steady state, on a thread that has made some before. Out: exact counts.
+//! Never here: time.
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::cell::Cell;
+
+use otlp_runtime::{DiscardExporter, Sampler, Span, SpanKind, Telemetry, inline, record, span, traced};
+
+/// Counts the allocations of each thread by itself: the export thread may do as it likes.
+struct Counting;
+
+thread_local! {
+    static ALLOCATIONS: Cell<u64> = const { Cell::new(0) };
+}
+
+fn count() {
+    let _ = ALLOCATIONS.try_with(|allocations| allocations.set(allocations.get() + 1));
+}
+
+// SAFETY: every call goes to `System` as it came.
+#[expect(unsafe_code, reason = "an allocator is unsafe to write")]
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        count();
+        // SAFETY: the caller's promise is passed on.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        // SAFETY: the caller's promise is passed on.
+        unsafe { System.dealloc(pointer, layout) }
+    }
+
+    unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        count();
+        // SAFETY: the caller's promise is passed on.
+        unsafe { System.realloc(pointer, layout, size) }
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+fn allocations(work: impl FnOnce()) -> u64 {
+    let before = ALLOCATIONS.get();
+    work();
+    ALLOCATIONS.get() - before
+}
+
+#[traced]
+fn plain() {}
+
+#[span(kind = client, http.request.method = "GET", server.port = 80, "acme.fast" = true)]
+fn with_constants() {}
+
+#[traced("acme.id" = id, "acme.ratio" = 0.5 * id as f64, "acme.name" = name, "acme.none" = None::<i64>)]
+fn with_attributes(id: u64, name: &str) {
+    record!("acme.late" = id + 1);
+}
+
+#[traced("acme.id" = id)]
+async fn asynchronous(id: u64) -> u64 {
+    let _inner = inline::span!("inner", kind = internal);
+    id
+}
+
+thread_local! {
+    static EVALUATED: Cell<u64> = const { Cell::new(0) };
+}
+
+fn evaluated() -> u64 {
+    EVALUATED.set(EVALUATED.get() + 1);
+    EVALUATED.get()
+}
+
+#[traced("acme.costly" = evaluated())]
+fn costly() {
+    record!("acme.costly.too" = evaluated());
+}
+
+/// Polls a future that is ready at once, without an executor.
+fn ready<T>(future: impl Future<Output = T>) -> T {
+    let future = std::pin::pin!(future);
+    match future.poll(&mut std::task::Context::from_waker(std::task::Waker::noop())) {
+        std::task::Poll::Ready(output) => output,
+        std::task::Poll::Pending => panic!("not ready"),
+    }
+}
+
+fn all_shapes() {
+    plain();
+    with_constants();
+    with_attributes(7, "seven");
+    ready(asynchronous(7));
+}
+
+/// One test, because the phases follow each other: telemetry is global.
+#[test]
+fn no_span_allocates_and_nothing_is_evaluated_in_vain() {
+    // Nothing installed.
+    assert_eq!(allocations(all_shapes), 0, "nothing is installed");
+    costly();
+    assert_eq!(EVALUATED.get(), 0, "nothing is installed");
+
+    // Not sampled, as root and as child.
+    let telemetry =
+        Telemetry::builder().exporter(DiscardExporter).sampler(Sampler::always_off()).install().unwrap();
+    all_shapes();
+    assert_eq!(allocations(all_shapes), 0, "not sampled");
+    {
+        let _unsampled = Span::builder().name("unsampled").kind(SpanKind::Server).start().enter();
+        assert!(!Span::current().is_recording());
+        assert_eq!(allocations(all_shapes), 0, "below an unsampled parent");
+        costly();
+    }
+    assert_eq!(EVALUATED.get(), 0, "not sampled");
+    assert_eq!(telemetry.stats().created, 0);
+    telemetry.shutdown().unwrap();
+
+    // Recorded, in steady state.
+    let telemetry = Telemetry::builder().exporter(DiscardExporter).install().unwrap();
+    (0..20_000).for_each(|_| all_shapes());
+    telemetry.flush().unwrap();
+    // Chunks come from the pool from now on, at least as many as fill up meanwhile.
+    let per_five_thousand = allocations(|| (0..1_000).for_each(|_| all_shapes()));
+    assert_eq!(per_five_thousand, 0, "recorded");
+    costly();
+    assert_eq!(EVALUATED.get(), 2, "recorded once each");
+    let stats = telemetry.shutdown().unwrap();
+    assert_eq!(stats.created, 21_000 * 5 + 1);
+    assert_eq!((stats.exported, stats.live, stats.pending), (stats.created, 0, 0), "{stats:?}");
+}
