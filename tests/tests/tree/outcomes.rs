@@ -1,0 +1,192 @@
+//! The ways out of a function: value, error, early return, panic.
+
+use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use otlp_runtime::{Span, StatusCode, inline, span, traced};
+use otlp_tests::Session;
+
+#[derive(Debug, PartialEq)]
+enum CartError {
+    Empty,
+    Lost(u32),
+}
+
+impl fmt::Display for CartError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("the cart is empty"),
+            Self::Lost(id) => write!(f, "cart {id} is lost"),
+        }
+    }
+}
+
+impl From<std::num::ParseIntError> for CartError {
+    fn from(_: std::num::ParseIntError) -> Self {
+        Self::Lost(0)
+    }
+}
+
+#[traced(err)]
+fn parse(text: &str) -> Result<u32, CartError> {
+    let number: u32 = text.parse()?;
+    if number == 0 {
+        return Err(CartError::Empty);
+    }
+    Ok(number)
+}
+
+#[test]
+fn error_by_question_mark_or_early_return_sets_status_and_type() {
+    let session = Session::start();
+    assert_eq!(parse("7"), Ok(7));
+    assert_eq!(parse("x"), Err(CartError::Lost(0)));
+    assert_eq!(parse("0"), Err(CartError::Empty));
+    assert_eq!(
+        session.tree(),
+        "parse\n\
+         parse error.type=tree::outcomes::CartError ERROR \"cart 0 is lost\"\n\
+         parse error.type=tree::outcomes::CartError ERROR \"the cart is empty\"\n"
+    );
+}
+
+#[traced(err(expected = CartError::Empty | CartError::Lost(1..=9)))]
+async fn tolerant(error: CartError) -> Result<(), CartError> {
+    Err(error)
+}
+
+#[test]
+fn expected_errors_leave_the_status_alone() {
+    let session = Session::start();
+    for error in [CartError::Empty, CartError::Lost(5), CartError::Lost(10)] {
+        assert!(super::futures::ready(tolerant(error)).is_err());
+    }
+    assert_eq!(
+        session.tree(),
+        "tolerant\ntolerant\ntolerant error.type=tree::outcomes::CartError ERROR \"cart 10 is lost\"\n"
+    );
+}
+
+#[traced(ret)]
+fn number() -> u8 {
+    7
+}
+
+#[traced(ret, err)]
+fn ok_or_error(ok: bool) -> Result<&'static str, CartError> {
+    if ok { Ok("fine") } else { Err(CartError::Empty) }
+}
+
+#[traced(ret(?))]
+fn shown(value: Option<u8>) -> Option<u8> {
+    value
+}
+
+#[traced(ret(%))]
+async fn displayed() -> Result<CartError, ()> {
+    Ok(CartError::Empty)
+}
+
+#[test]
+fn ret_records_the_value_or_that_of_ok() {
+    let session = Session::start();
+    number();
+    let _ = ok_or_error(true);
+    let _ = ok_or_error(false);
+    shown(Some(3));
+    let _ = super::futures::ready(displayed());
+    assert_eq!(
+        session.tree(),
+        "number return=7\n\
+         ok_or_error return=fine\n\
+         ok_or_error error.type=tree::outcomes::CartError ERROR \"the cart is empty\"\n\
+         shown return=Some(3)\n\
+         displayed return=the cart is empty\n"
+    );
+}
+
+#[span(kind = server)]
+fn outer() {
+    let _block = inline::span!("block");
+    inner();
+}
+
+#[traced("acme.kept" = 1 + 1)]
+fn inner() {
+    panic!("on purpose");
+}
+
+#[test]
+fn panic_ends_every_span_it_crosses_and_marks_them() {
+    let session = Session::start();
+    assert!(catch_unwind(outer).is_err());
+    assert_eq!(
+        session.tree(),
+        "outer error.type=panic ERROR \"panicked\"\n\
+         \x20 block error.type=panic ERROR \"panicked\"\n\
+         \x20   inner acme.kept=2 error.type=panic ERROR \"panicked\"\n"
+    );
+    assert_eq!(session.stats().live, 0);
+}
+
+#[test]
+fn span_made_while_unwinding_is_not_marked() {
+    struct Cleanup;
+    impl Drop for Cleanup {
+        fn drop(&mut self) {
+            let _span = inline::span!("cleanup");
+        }
+    }
+    let session = Session::start();
+    let result = catch_unwind(AssertUnwindSafe(|| {
+        let _outer = inline::span!("outer");
+        let _cleanup = Cleanup;
+        panic!("on purpose");
+    }));
+    assert!(result.is_err());
+    assert_eq!(session.tree(), "outer error.type=panic ERROR \"panicked\"\n  cleanup\n");
+}
+
+#[test]
+fn ok_is_final_and_unset_changes_nothing() {
+    let session = Session::start();
+    let mut span = Span::builder().name("final").start();
+    span.set_error("first");
+    span.set_status(StatusCode::Unset, "");
+    span.set_error("second");
+    span.end();
+    let mut span = Span::builder().name("fine").start();
+    span.set_status(StatusCode::Ok, "ignored");
+    span.set_error("too late");
+    span.end();
+    assert_eq!(session.tree(), "final ERROR \"second\"\nfine OK\n");
+}
+
+#[traced]
+fn labelled() -> u8 {
+    'outer: loop {
+        loop {
+            break 'outer 3;
+        }
+    }
+}
+
+#[traced]
+fn looping() -> u8 {
+    let find = || {
+        for number in 0_u8.. {
+            if number == 4 {
+                return number;
+            }
+        }
+        0
+    };
+    find()
+}
+
+#[test]
+fn labels_and_returns_of_closures_are_their_own_affair() {
+    let session = Session::start();
+    assert_eq!((labelled(), looping()), (3, 4));
+    assert_eq!(session.tree(), "labelled\nlooping\n");
+}
