@@ -27,16 +27,13 @@ use crate::transport::{Attempt, Transport};
 /// `Debug` prints no header value and no user info.
 ///
 /// ```
-/// # #[cfg(feature = "http")]
-/// # fn main() -> Result<(), otlp_runtime::Error> {
-/// use otlp_runtime::OtlpExporter;
+/// use otlp_runtime::{Error, OtlpExporter};
 ///
 /// let exporter = OtlpExporter::builder().endpoint("http://localhost:4318").build()?;
+/// let typo = OtlpExporter::builder().endpoint("htp://localhost:4318").build();
+/// assert!(matches!(typo, Err(Error::UnsupportedScheme { .. })));
 /// # drop(exporter);
-/// # Ok(())
-/// # }
-/// # #[cfg(not(feature = "http"))]
-/// # fn main() {}
+/// # Ok::<(), Error>(())
 /// ```
 pub struct OtlpExporter {
     transport: Transport,

@@ -73,6 +73,13 @@ impl Transport {
         let endpoint = endpoint::resolve(settings, protocol)?;
         let headers = header::Headers::new(options, endpoint.credentials.as_ref(), warnings)?;
         endpoint.check_plaintext(headers.has_secrets(), warnings);
+        let has_certificates = [&settings.certificate, &settings.client_certificate, &settings.client_key]
+            .iter()
+            .any(|pem| pem.is_some());
+        if has_certificates && !endpoint.is_tls {
+            let text = "certificates are given, but the endpoint is not https; they are not used";
+            warnings.push(Warning::new(text));
+        }
         match protocol {
             #[cfg(feature = "http")]
             Protocol::HttpProtobuf => {

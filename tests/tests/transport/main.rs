@@ -65,8 +65,5 @@ fn request() -> Bytes {
 
 #[expect(clippy::unnecessary_wraps, reason = "it is compared with results")]
 fn accepted(rejected_spans: u64, message: Option<&str>) -> Result<Accepted, ExportError> {
-    let mut accepted = Accepted::default();
-    accepted.rejected_spans = rejected_spans;
-    accepted.message = message.map(str::to_owned);
-    Ok(accepted)
+    Ok(Accepted { rejected_spans, message: message.map(str::to_owned) })
 }

@@ -95,6 +95,12 @@ impl OtlpExporterBuilder {
     ///
     /// The value is a secret: it is printed nowhere, and taken out of what the collector says.
     /// Fields that the exporter sets itself, as `content-type`, are ignored with a warning.
+    ///
+    /// ```
+    /// let builder = otlp_runtime::OtlpExporter::builder().header("api-key", "s3cret");
+    /// assert!(format!("{builder:?}").contains("api-key"));
+    /// assert!(!format!("{builder:?}").contains("s3cret"));
+    /// ```
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.code.headers.get_or_insert_default().push((name.into(), SecretText::new(value)));
         self
@@ -224,5 +230,59 @@ impl fmt::Debug for OtlpExporterBuilder {
             .field("max_request_bytes", &self.max_request_bytes)
             .field("max_response_bytes", &self.max_response_bytes)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn environment(name: &str) -> Option<String> {
+        let value = match name {
+            "OTEL_EXPORTER_OTLP_ENDPOINT" => "http://environment:1",
+            "OTEL_EXPORTER_OTLP_TIMEOUT" => "7000",
+            "OTEL_EXPORTER_OTLP_HEADERS" => "api-key=environment,broken",
+            _ => return None,
+        };
+        Some(value.to_owned())
+    }
+
+    // EXP-12
+    #[test]
+    fn code_beats_environment_in_either_order() {
+        let code =
+            |builder: OtlpExporterBuilder| builder.endpoint("http://localhost:2").header("api-key", "code");
+        let new = OtlpExporterBuilder::new;
+        for builder in [code(new()).env_from(&environment), code(new().env_from(&environment))] {
+            let (exporter, warnings) = builder.build_quietly().unwrap();
+            assert_eq!(exporter.settings.endpoint, Some(EndpointText::new("http://localhost:2")));
+            assert_eq!(exporter.timeout, Some(Duration::from_secs(7)));
+            let headers = [("api-key".to_owned(), SecretText::new("code"))];
+            assert_eq!(exporter.settings.headers.as_deref(), Some(&headers[..]));
+            assert_eq!(warnings.len(), 1, "{warnings:?}");
+        }
+    }
+
+    // EXP-05, EXP-11
+    #[test]
+    fn nothing_said_gives_the_specified_defaults() {
+        let (exporter, warnings) = OtlpExporterBuilder::new().build_quietly().unwrap();
+        assert_eq!(exporter.timeout, Some(Duration::from_secs(10)));
+        assert_eq!(exporter.max_request_bytes, 67_108_864);
+        assert_eq!(exporter.settings, OtlpSettings::default());
+        assert_eq!(warnings, []);
+    }
+
+    // SEC-05; certificates that protect nothing.
+    #[test]
+    fn plaintext_is_announced_once() {
+        let builder = OtlpExporterBuilder::new().endpoint("http://collector").header("api-key", "canary");
+        let (_, warnings) = builder.certificate(Pem::bytes("")).build_quietly().unwrap();
+        let texts: Vec<_> = warnings.iter().map(ToString::to_string).collect();
+        let expected = [
+            "spans and header values travel to `collector` unencrypted; use an https endpoint if the network is not yours",
+            "certificates are given, but the endpoint is not https; they are not used",
+        ];
+        assert_eq!(texts, expected);
     }
 }
