@@ -77,6 +77,8 @@ pub(crate) fn start(
                 last_loss: String::new(),
             };
             runtime.block_on(worker.run(command_receiver));
+            // Not dropped: that would wait for a name look-up that hangs.
+            runtime.shutdown_background();
         })
         .map_err(Error::ExportThread)?;
     match started_receiver.recv() {

@@ -55,7 +55,8 @@ fn text_is_cut_in_characters_also_in_lists_and_constants() {
 // LIM-06
 #[test]
 fn events_and_links_beyond_the_count_are_dropped() {
-    let limits = Limits { events_per_span: 1, links_per_span: 1, attributes_per_event: 1, ..Limits::default() };
+    let limits =
+        Limits { events_per_span: 1, links_per_span: 1, attributes_per_event: 1, ..Limits::default() };
     let session = Session::with(|builder| builder.limits(limits));
     let target = Span::builder().name("target").start();
     {

@@ -231,8 +231,8 @@ fn value_whose_display_makes_spans_and_records_disturbs_nothing() {
     assert_eq!(
         session.tree(),
         "outer acme.side=effect\n\
-         \x20 formatting\n\
          \x20 shout acme.first=loud acme.second=loud acme.side=effect\n\
-         \x20   formatting\n"
+         \x20   formatting\n\
+         \x20 formatting\n"
     );
 }

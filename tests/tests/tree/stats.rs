@@ -5,7 +5,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use otlp_runtime::{
-    Accepted, DiscardExporter, DropReason, Error, ExportError, Exporter, Span, SpanBatch, Stats, Telemetry, inline,
+    Accepted, DiscardExporter, DropReason, Error, ExportError, Exporter, Span, SpanBatch, Stats, Telemetry,
+    inline,
 };
 use otlp_tests::Session;
 
@@ -144,7 +145,10 @@ fn shutdown_keeps_its_deadline_when_the_exporter_never_answers() {
         let telemetry = Telemetry::builder().exporter(Stuck { blocks: None }).install().unwrap();
         make_spans(3);
         let error = telemetry.shutdown_timeout(Duration::from_millis(50)).unwrap_err();
-        assert!(matches!(error, Error::DeadlineExceeded { operation: "shutdown", pending: 3, .. }), "{error}");
+        assert!(
+            matches!(error, Error::DeadlineExceeded { operation: "shutdown", pending: 3, .. }),
+            "{error}"
+        );
         let stats = telemetry.stats();
         assert_eq!(stats.dropped[DropReason::ShutdownDeadline], 3);
         assert_law(&stats);
