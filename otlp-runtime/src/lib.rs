@@ -11,6 +11,7 @@ mod chunk;
 mod clock;
 mod config;
 mod context;
+mod delivery;
 mod diagnostic;
 mod encode;
 mod error;
@@ -21,10 +22,12 @@ mod local;
 #[cfg(feature = "opentelemetry")]
 mod otel;
 mod pipeline;
+mod proto;
 mod resource;
 mod sampler;
 mod span;
 mod stats;
+mod status;
 mod sync;
 mod telemetry;
 #[cfg(any(feature = "http", feature = "grpc"))]
@@ -38,21 +41,20 @@ pub use batch::{EventView, LinkView, SpanBatch, SpanView, StatusView};
 pub use callsite::{Scope, SpanKind};
 pub use config::{Compression, Limits, Pem, Protocol};
 pub use context::{ParseContextError, SpanContext, SpanId, TraceFlags, TraceId, TraceState};
+pub use delivery::{Accepted, AnswerCode, ExportError};
 pub use error::Error;
 #[cfg(feature = "opentelemetry-sdk")]
 pub use exporter::SdkExporter;
-pub use exporter::{
-    Accepted, AnswerCode, ConsoleExporter, DiscardExporter, ExportError, Exporter, InMemoryExporter, SpanData,
-};
+pub use exporter::{ConsoleExporter, DiscardExporter, Exporter, InMemoryExporter, SpanData};
 #[cfg(any(feature = "http", feature = "grpc"))]
 pub use exporter::{OtlpExporter, OtlpExporterBuilder};
-pub use local::buffer::StatusCode;
 pub use resource::{Resource, ResourceBuilder};
 pub use sampler::{ParentBased, Sampler};
 pub use span::{
     CurrentSpan, Event, Fallible, Link, Named, Recordable, Span, SpanBuilder, SpanGuard, Traced, Unnamed,
 };
 pub use stats::{DropReason, Dropped, Stats};
+pub use status::StatusCode;
 pub use telemetry::{Telemetry, TelemetryBuilder, init};
 
 #[cfg(feature = "macros")]

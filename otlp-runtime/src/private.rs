@@ -7,10 +7,11 @@
 pub use core::{env, option_env};
 
 use crate::attribute::AttributeValue;
-use crate::local::{self, Relation};
+use crate::span::Relation;
 
+pub use crate::attribute::Key;
 pub use crate::attribute::{debug, display};
-pub use crate::callsite::{Callsite, Key, Scope, SpanKind};
+pub use crate::callsite::{Callsite, Scope, SpanKind};
 pub use crate::context::SpanContext;
 pub use crate::span::{
     Event, Link, Returned, ShowOk, ShowValue, Span, SpanGuard, Traced, record_err as err,
@@ -68,9 +69,7 @@ pub fn is_recording(span: &Span) -> bool {
 /// Records an attribute whose key the macro has checked to be unique in the span.
 #[inline]
 pub fn attribute(span: &mut Span, key: Key<'static>, value: &(impl AttributeValue + ?Sized)) {
-    if let Some(buffer) = span.buffer() {
-        buffer.unique_attribute(key, value);
-    }
+    span.unique_attribute(key, value);
 }
 
 /// Records links: `links = expr`.
@@ -116,17 +115,16 @@ pub fn unreachable<T>() -> T {
 #[inline]
 #[must_use]
 pub fn is_recording_current() -> bool {
-    local::is_recording()
+    Span::current().is_recording()
 }
 
 /// Records an attribute on the current span.
 #[inline]
 pub fn record(key: Key<'static>, value: &(impl AttributeValue + ?Sized)) {
-    local::with_buffer(|buffer| buffer.attribute(key, value));
+    Span::current().attribute(key, value);
 }
 
 /// Starts an event.
-#[must_use]
 pub fn event(name: &str) -> Event {
     Event::new(name)
 }

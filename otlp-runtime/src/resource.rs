@@ -6,9 +6,9 @@
 
 use std::borrow::Cow;
 
-use crate::attribute::{KeyValue, Value};
+use crate::attribute::{KeyValue, Value, put_key_value};
 use crate::diagnostic;
-use crate::encode::otlp::{put_key_value, request};
+use crate::proto::otlp::request;
 
 /// The entity that produces spans: attributes with unique keys, and the URL of their schema.
 ///

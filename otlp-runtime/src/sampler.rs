@@ -174,13 +174,15 @@ impl Decision {
 
     /// Says whether the span is recorded.
     #[inline]
+    #[expect(clippy::cast_possible_truncation, reason = "the low half of the id is what counts")]
     pub(crate) fn is_keep(self, trace_id: TraceId) -> bool {
         match self.0 {
             Rule::Keep => true,
             Rule::Drop => false,
             Rule::Below(bound) => {
-                let [.., a, b, c, d, e, f, g, h] = trace_id.to_bytes();
-                u64::from_be_bytes([a, b, c, d, e, f, g, h]) >> 1 < bound
+                let bytes = u128::from_be_bytes(trace_id.to_bytes());
+                // The low half of the id without its lowest bit: 63 random bits.
+                (bytes as u64) >> 1 < bound
             }
         }
     }

@@ -4,11 +4,15 @@
 //! value), and owned or borrowed values for the places where a value must be read.
 //! Never here: spans, the number of attributes a span may have (`span::buffer`), clocks.
 
+mod encode;
+mod key;
 mod read;
 mod types;
 mod value;
 mod writer;
 
+pub(crate) use encode::put_key_value;
+pub use key::Key;
 pub use read::{Attribute, ValueRef};
 pub use types::{AttributeElement, AttributeValue, DebugValue, DisplayValue, debug, display};
 pub use value::{KeyValue, Value};

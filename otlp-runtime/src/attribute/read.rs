@@ -4,7 +4,7 @@
 //! Never here: bytes from outside.
 
 use super::Value;
-use crate::encode::wire::{Field, Fields};
+use crate::proto::wire::{Field, Fields};
 
 /// An attribute value, borrowed from the span's bytes.
 #[derive(Clone, Debug, PartialEq)]

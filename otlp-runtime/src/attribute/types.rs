@@ -72,10 +72,13 @@ macro_rules! forms {
 
 forms! {
     bool(value => *value): bool;
-    int(value => i64::from(*value)): i8, i16, i32, i64, u16, u32;
+    int(value => *value): i64;
+    int(value => i64::from(*value)): i8, i16, i32, u16, u32;
+    int(value => value.get()): num::NonZeroI64;
     int(value => i64::from(value.get())):
-        num::NonZeroI8, num::NonZeroI16, num::NonZeroI32, num::NonZeroI64, num::NonZeroU8, num::NonZeroU16, num::NonZeroU32;
-    double(value => f64::from(*value)): f32, f64;
+        num::NonZeroI8, num::NonZeroI16, num::NonZeroI32, num::NonZeroU8, num::NonZeroU16, num::NonZeroU32;
+    double(value => *value): f64;
+    double(value => f64::from(*value)): f32;
     str(value => value): str, String;
     str(value => value.encode_utf8(&mut [0; 4])): char;
 }

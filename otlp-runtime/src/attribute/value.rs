@@ -86,7 +86,7 @@ impl KeyValue {
         Self { key: key.into(), value: value.into() }
     }
     /// Returns the key as the writers take it.
-    pub(crate) fn as_key(&self) -> crate::callsite::Key<'_> {
-        crate::callsite::Key::text(&self.key)
+    pub(crate) fn as_key(&self) -> super::Key<'_> {
+        super::Key::text(&self.key)
     }
 }

@@ -5,9 +5,10 @@
 
 use core::fmt::{self, Display, Write as _};
 
-use crate::callsite::Key;
-use crate::encode::otlp::{any_value, key_value};
-use crate::encode::wire::{delimit_tail, delimited_len, put_bytes, put_delimited, put_varint, varint_len};
+use super::Key;
+use super::encode::{any_value_len, put_any_value};
+use crate::proto::otlp::{any_value, key_value};
+use crate::proto::wire::{delimit_tail, delimited_len, put_bytes, put_delimited, put_varint, varint_len};
 
 /// What became of a value.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -245,16 +246,14 @@ impl ArrayWriter<'_> {
 
     /// Adds an owned value as it is.
     pub(crate) fn value(&mut self, value: &super::Value) {
-        self.put(crate::encode::otlp::any_value_len(value), |out| {
-            crate::encode::otlp::put_any_value(out, value)
-        });
+        self.put(any_value_len(value), |out| put_any_value(out, value));
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::encode::wire::Fields;
+    use crate::proto::wire::Fields;
 
     fn write(limits: ValueLimits, value: impl FnOnce(&mut ValueWriter<'_>)) -> (Vec<u8>, Written) {
         let mut out = Vec::new();

@@ -74,7 +74,7 @@ impl Collector {
             let Some(reader) = self.readers.get_mut(index) else { continue };
             let unread = reader.chunk.read(reader.read..reader.seen);
             for (record, fields, words) in walk(unread) {
-                let bytes = crate::encode::request::span_bytes(&record, fields);
+                let bytes = crate::encode::span_bytes(&record, fields);
                 let is_full = part.spans >= limits.spans || part.bytes + bytes > limits.bytes;
                 if is_full && part.spans > 0 {
                     self.next = index;

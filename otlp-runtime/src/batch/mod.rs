@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use crate::chunk::Chunk;
 use crate::chunk::record::Record;
-use crate::encode::request::{Envelope, put_request};
+use crate::encode::{Envelope, put_request};
 use crate::resource::Resource;
 
 /// Spans to export, in the memory their threads wrote them to.
@@ -124,10 +124,10 @@ struct Part {
 impl Part {
     fn push(&mut self, chunk: &Arc<Chunk>, words: Range<usize>, record: &Record, fields: &[u8]) {
         self.spans += 1;
-        self.bytes += crate::encode::request::span_bytes(record, fields);
+        self.bytes += crate::encode::span_bytes(record, fields);
         match self.slices.last_mut() {
             Some(last) if Arc::ptr_eq(&last.chunk, chunk) && last.words.end == words.start => {
-                last.words.end = words.end
+                last.words.end = words.end;
             }
             _ => self.slices.push(Slice { chunk: Arc::clone(chunk), words }),
         }

@@ -10,8 +10,8 @@ use crate::attribute::Attribute;
 use crate::callsite::{Scope, SpanKind};
 use crate::chunk::record::Record;
 use crate::context::{SpanContext, SpanId, TraceFlags, TraceId, TraceState};
-use crate::encode::wire::{Field, Fields};
-use crate::local::buffer::StatusCode;
+use crate::proto::wire::{Field, Fields};
+use crate::status::StatusCode;
 
 /// An ended span, borrowed from its batch.
 #[derive(Clone, Copy, Debug)]
@@ -139,7 +139,7 @@ impl<'a> SpanView<'a> {
         for (number, field) in messages(self.fields, 15).flat_map(Fields::new) {
             match (number, field) {
                 (2, Field::Delimited(message)) => {
-                    status.message = str::from_utf8(message).unwrap_or_default()
+                    status.message = str::from_utf8(message).unwrap_or_default();
                 }
                 (3, Field::Varint(1)) => status.code = StatusCode::Ok,
                 (3, Field::Varint(2)) => status.code = StatusCode::Error,

@@ -17,6 +17,8 @@
 //!
 //! `tests/tests/loom.rs` runs this very file under loom, with a `words` of its own.
 
+#![expect(unsafe_code, reason = "ARCHITECTURE.md lists this file")]
+
 use core::ops::Range;
 
 use super::words::{Arc, AtomicUsize, Ordering, Words};
@@ -76,15 +78,12 @@ impl Chunk {
     pub(crate) fn read(&self, range: Range<usize>) -> &[u64] {
         let end = range.end.min(self.progress().committed);
         let start = range.start.min(end);
-        // SAFETY (`Words::slice`):
+        // SAFETY: `Words::slice`,
         // 1. in bounds: `commit` never raises the length beyond the capacity;
         // 2. initialised and no longer written: `end` is at most the committed length, read with
         //    acquire, and the writer leaves committed words alone (protocol rules 2 and 3);
         // 3. resetting takes an exclusive `Arc` (rule 1), which cannot exist while `self` is borrowed.
-        #[expect(unsafe_code, reason = "see ARCHITECTURE.md, unsafe")]
-        unsafe {
-            self.words.slice(start..end)
-        }
+        unsafe { self.words.slice(start..end) }
     }
 }
 
@@ -105,17 +104,15 @@ impl ChunkWriter {
         if end > self.chunk.capacity() {
             return false;
         }
-        // SAFETY (`Words::write`):
+        // SAFETY: `Words::write`,
         // 1. in bounds: `len + N <= end <= capacity`;
         // 2. no other access: readers stay below the committed length, which is `len`, and
         //    `&mut self` of the only writer excludes other writes (protocol rules 1 and 2).
-        #[expect(unsafe_code, reason = "see ARCHITECTURE.md, unsafe")]
         unsafe {
             self.chunk.words.write(self.len, head);
         }
         if !tail.is_empty() {
-            // SAFETY (`Words::write_bytes`): as above, with `len + N + tail.len() / 8` rounded up = `end`.
-            #[expect(unsafe_code, reason = "see ARCHITECTURE.md, unsafe")]
+            // SAFETY: `Words::write_bytes`: as above, with `len + N + tail.len() / 8` rounded up = `end`.
             unsafe {
                 self.chunk.words.write_bytes(self.len + N, tail);
             }

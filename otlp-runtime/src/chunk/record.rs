@@ -4,6 +4,8 @@
 //! OTLP `Span` fields; and both again, from a chunk's words.
 //! Never here: how a span gets its values, encoding of requests.
 
+#![expect(unsafe_code, reason = "ARCHITECTURE.md lists this file")]
+
 use core::num::NonZeroUsize;
 
 use crate::callsite::Callsite;
@@ -88,24 +90,18 @@ impl Record {
 }
 
 fn callsite_at(address: NonZeroUsize) -> &'static Callsite {
-    // SAFETY (dereference):
+    // SAFETY: dereference,
     // 1. valid: `to_words` is the only writer of this word and took the address of a
     //    `&'static Callsite`, whose provenance it exposed;
     // 2. unchanged: words of a chunk are written once and read only when committed (`append`, rules 2 and 3);
     // 3. shared reads only: a `Callsite` has no interior mutability.
-    #[expect(unsafe_code, reason = "see ARCHITECTURE.md, unsafe")]
-    unsafe {
-        &*core::ptr::with_exposed_provenance::<Callsite>(address.get())
-    }
+    unsafe { &*core::ptr::with_exposed_provenance::<Callsite>(address.get()) }
 }
 
 fn bytes_of(words: &[u64]) -> &[u8] {
-    // SAFETY (`slice::from_raw_parts`): any initialised `u64`s are eight times as many initialised
+    // SAFETY: `slice::from_raw_parts`: any initialised `u64`s are eight times as many initialised
     // bytes; the lifetime is that of `words`.
-    #[expect(unsafe_code, reason = "see ARCHITECTURE.md, unsafe")]
-    unsafe {
-        core::slice::from_raw_parts(words.as_ptr().cast::<u8>(), size_of_val(words))
-    }
+    unsafe { core::slice::from_raw_parts(words.as_ptr().cast::<u8>(), size_of_val(words)) }
 }
 
 #[cfg(test)]

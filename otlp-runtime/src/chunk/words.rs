@@ -4,6 +4,8 @@
 //! written and read at the same time.
 //! Never here: protocol; who may touch which word is told in `append`.
 
+#![expect(unsafe_code, reason = "ARCHITECTURE.md lists this file")]
+
 pub(crate) use std::sync::Arc;
 pub(crate) use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -13,12 +15,10 @@ use core::ops::Range;
 /// Words with interior mutability.
 pub(crate) struct Words(Box<[UnsafeCell<u64>]>);
 
-// SAFETY (`Sync`): all access goes through the `unsafe` methods below, whose callers uphold that
+// SAFETY: `Sync`: all access goes through the `unsafe` methods below, whose callers uphold that
 // no word is written while anybody else reads or writes it.
-#[expect(unsafe_code, reason = "see ARCHITECTURE.md, unsafe")]
 unsafe impl Sync for Words {}
 
-#[expect(unsafe_code, reason = "see ARCHITECTURE.md, unsafe")]
 impl Words {
     /// Allocates `len` words, all zero.
     pub(crate) fn zeroed(len: usize) -> Self {
@@ -41,7 +41,7 @@ impl Words {
     /// 2. Nobody else reads or writes these words meanwhile.
     #[inline]
     pub(crate) unsafe fn write<const N: usize>(&self, index: usize, words: &[u64; N]) {
-        // SAFETY (`ptr::write`): valid by 1, aligned because the cells are, exclusive by 2.
+        // SAFETY: `ptr::write`: valid by 1, aligned because the cells are, exclusive by 2.
         unsafe { self.at(index).cast::<[u64; N]>().write(*words) }
     }
 
@@ -55,7 +55,7 @@ impl Words {
     pub(crate) unsafe fn write_bytes(&self, index: usize, bytes: &[u8]) {
         let (whole, rest) = bytes.as_chunks::<8>();
         let target = self.at(index).cast::<u8>();
-        // SAFETY (`copy_nonoverlapping`): valid by 1; bytes have no alignment; exclusive by 2,
+        // SAFETY: `copy_nonoverlapping`: valid by 1; bytes have no alignment; exclusive by 2,
         // and a borrowed slice cannot overlap words nobody else may read.
         unsafe { core::ptr::copy_nonoverlapping(whole.as_ptr().cast::<u8>(), target, whole.len() * 8) };
         if !rest.is_empty() {
@@ -63,7 +63,7 @@ impl Words {
             for (to, from) in last.iter_mut().zip(rest) {
                 *to = *from;
             }
-            // SAFETY (`ptr::write`): the rounded-up last word is valid by 1, aligned, exclusive by 2.
+            // SAFETY: `ptr::write`: the rounded-up last word is valid by 1, aligned, exclusive by 2.
             unsafe { self.at(index + whole.len()).write(u64::from_ne_bytes(last)) };
         }
     }
@@ -76,7 +76,7 @@ impl Words {
     /// 2. Nobody writes these words as long as the slice lives.
     #[inline]
     pub(crate) unsafe fn slice(&self, range: Range<usize>) -> &[u64] {
-        // SAFETY (`slice::from_raw_parts`): `UnsafeCell<u64>` has the layout of `u64`; in bounds by 1,
+        // SAFETY: `slice::from_raw_parts`: `UnsafeCell<u64>` has the layout of `u64`; in bounds by 1,
         // initialised because the words start as zero, unchanged by 2.
         unsafe { core::slice::from_raw_parts(self.at(range.start), range.len()) }
     }

@@ -8,9 +8,10 @@ mod tree;
 
 use std::io::{self, IsTerminal as _, Write as _};
 
-use super::{Accepted, ExportError, Exporter, SpanData};
+use super::{Exporter, SpanData};
 use crate::batch::SpanBatch;
 use crate::context::TraceId;
+use crate::delivery::{Accepted, ExportError};
 
 /// Spans held back while their traces are incomplete; beyond, all are printed.
 const MAX_HELD: usize = 10_000;
@@ -66,14 +67,10 @@ impl ConsoleExporter {
     fn hold(&mut self, span: SpanData) {
         let id = span.context.trace_id();
         let is_root = !span.parent_span_id.is_valid() || span.parent_is_remote;
-        let trace = match self.held.iter_mut().position(|trace| trace.id == id) {
-            Some(index) => self.held.get_mut(index),
-            None => {
-                self.held.push(Trace { id, spans: Vec::new(), is_complete: false, is_quiet: false });
-                self.held.last_mut()
-            }
-        };
-        if let Some(trace) = trace {
+        if !self.held.iter().any(|trace| trace.id == id) {
+            self.held.push(Trace { id, spans: Vec::new(), is_complete: false, is_quiet: false });
+        }
+        if let Some(trace) = self.held.iter_mut().find(|trace| trace.id == id) {
             trace.is_complete |= is_root;
             trace.is_quiet = false;
             trace.spans.push(span);

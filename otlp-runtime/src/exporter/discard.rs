@@ -2,8 +2,9 @@
 //!
 //! In: batches. Out: nothing. Never here: anything else.
 
-use super::{Accepted, ExportError, Exporter};
+use super::Exporter;
 use crate::batch::SpanBatch;
+use crate::delivery::{Accepted, ExportError};
 
 /// Takes every span and drops it.
 #[derive(Clone, Copy, Debug, Default)]

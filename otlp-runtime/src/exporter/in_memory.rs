@@ -5,12 +5,13 @@
 
 use std::sync::{Arc, Mutex};
 
-use super::{Accepted, ExportError, Exporter};
+use super::Exporter;
 use crate::attribute::{Attribute, KeyValue};
 use crate::batch::{SpanBatch, SpanView};
 use crate::callsite::SpanKind;
 use crate::context::{SpanContext, SpanId};
-use crate::local::buffer::StatusCode;
+use crate::delivery::{Accepted, ExportError};
+use crate::status::StatusCode;
 use crate::sync::lock;
 
 /// Keeps every span. Clones share what they keep, so one goes into the builder and another
@@ -84,7 +85,7 @@ pub struct SpanData {
 
 impl SpanData {
     /// Returns the value of an attribute.
-    pub fn attribute(&self, key: &str) -> Option<&crate::Value> {
+    pub fn attribute(&self, key: &str) -> Option<&crate::attribute::Value> {
         self.attributes.iter().find(|attribute| attribute.key == key).map(|attribute| &attribute.value)
     }
 }

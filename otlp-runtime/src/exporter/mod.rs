@@ -5,7 +5,6 @@
 
 mod console;
 mod discard;
-mod error;
 mod in_memory;
 #[cfg(any(feature = "http", feature = "grpc"))]
 mod otlp;
@@ -14,7 +13,6 @@ mod sdk;
 
 pub use self::console::ConsoleExporter;
 pub use self::discard::DiscardExporter;
-pub use self::error::{AnswerCode, ExportError};
 pub use self::in_memory::{InMemoryExporter, SpanData};
 #[cfg(any(feature = "http", feature = "grpc"))]
 pub use self::otlp::{OtlpExporter, OtlpExporterBuilder};
@@ -24,15 +22,7 @@ pub use self::sdk::SdkExporter;
 use core::pin::Pin;
 
 use crate::batch::SpanBatch;
-
-/// What became of a batch that was taken.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Accepted {
-    /// Spans that were rejected while the rest was taken; never sent again.
-    pub rejected_spans: u64,
-    /// What the receiver, or the reading of its answer, had to say; printed as a warning.
-    pub message: Option<String>,
-}
+use crate::delivery::{Accepted, ExportError};
 
 /// Takes batches of ended spans.
 ///

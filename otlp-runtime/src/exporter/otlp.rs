@@ -15,9 +15,10 @@ use bytes::Bytes;
 use tokio::time::{Instant, sleep_until, timeout_at};
 
 pub use self::builder::OtlpExporterBuilder;
-use super::{Accepted, ExportError, Exporter};
+use super::Exporter;
 use crate::batch::SpanBatch;
 use crate::config::otlp::OtlpSettings;
+use crate::delivery::{Accepted, ExportError};
 use crate::error::Error;
 use crate::transport::retry::{Backoff, Jitter};
 use crate::transport::{Attempt, Transport};

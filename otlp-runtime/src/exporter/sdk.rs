@@ -12,12 +12,13 @@ use opentelemetry::{Array, InstrumentationScope, Key, StringValue, Value as Otel
 use opentelemetry_sdk::error::OTelSdkError;
 use opentelemetry_sdk::trace::{SpanData, SpanEvents, SpanExporter, SpanLinks};
 
-use super::{Accepted, ExportError, Exporter};
+use super::Exporter;
 use crate::attribute::{Attribute, Value};
 use crate::batch::{SpanBatch, SpanView};
 use crate::callsite::SpanKind;
-use crate::local::buffer::StatusCode;
+use crate::delivery::{Accepted, ExportError};
 use crate::resource::Resource;
+use crate::status::StatusCode;
 
 /// Hands spans to an exporter made for `opentelemetry_sdk`, such as that of `opentelemetry-otlp`.
 ///
@@ -98,7 +99,7 @@ fn sdk_span(span: &SpanView<'_>) -> SpanData {
     events.events = span
         .events()
         .map(|event| {
-            let attributes = event.attributes().map(sdk_attribute).collect();
+            let attributes = event.attributes().map(|attribute| sdk_attribute(&attribute)).collect();
             otel::Event::new(
                 event.name().to_owned(),
                 time(event.time_unix_nanos()),
@@ -112,7 +113,7 @@ fn sdk_span(span: &SpanView<'_>) -> SpanData {
     links.links = span
         .links()
         .map(|link| {
-            let attributes = link.attributes().map(sdk_attribute).collect();
+            let attributes = link.attributes().map(|attribute| sdk_attribute(&attribute)).collect();
             otel::Link::new((&link.context()).into(), attributes, link.dropped_attributes_count())
         })
         .collect();
@@ -125,7 +126,7 @@ fn sdk_span(span: &SpanView<'_>) -> SpanData {
         name: span.name().to_owned().into(),
         start_time: time(span.start_unix_nanos()),
         end_time: time(span.end_unix_nanos()),
-        attributes: span.attributes().map(sdk_attribute).collect(),
+        attributes: span.attributes().map(|attribute| sdk_attribute(&attribute)).collect(),
         dropped_attributes_count: span.dropped_attributes_count(),
         events,
         links,
@@ -148,7 +149,7 @@ fn time(unix_nanos: u64) -> SystemTime {
     UNIX_EPOCH + Duration::from_nanos(unix_nanos)
 }
 
-fn sdk_attribute(attribute: Attribute<'_>) -> opentelemetry::KeyValue {
+fn sdk_attribute(attribute: &Attribute<'_>) -> opentelemetry::KeyValue {
     opentelemetry::KeyValue::new(
         Key::new(attribute.key.to_owned()),
         sdk_owned_value(&attribute.value.to_value()),

@@ -6,11 +6,13 @@
 
 use core::fmt::Display;
 
+use crate::attribute::Key;
 use crate::attribute::{AttributeValue, ValueLimits, ValueWriter, Written, truncated, write_display};
-use crate::callsite::{Callsite, Key};
+use crate::callsite::Callsite;
 use crate::config::Limits;
-use crate::encode::otlp::{self, span};
-use crate::encode::wire::{Field, Fields, delimited_len, put_bytes, put_delimited, put_varint};
+use crate::proto::otlp::{self, span};
+use crate::proto::wire::{Field, Fields, delimited_len, put_bytes, put_delimited, put_varint};
+use crate::status::StatusCode;
 
 /// Encoded bytes that a span may have beside its head (LIM-08): 1 MiB.
 pub(crate) const MAX_SPAN_BYTES: usize = 1 << 20;
@@ -32,28 +34,6 @@ const FIRST_CAPACITY: usize = 256;
 
 /// Capacity that a buffer keeps when it waits for its next span.
 const KEPT_CAPACITY: usize = 16 * 1024;
-
-/// The outcome that a span tells (OpenTelemetry `Status`).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum StatusCode {
-    /// Nothing said: the usual end of a span without error.
-    #[default]
-    Unset,
-    /// Said to be fine by the developer; final.
-    Ok,
-    /// Failed.
-    Error,
-}
-
-impl StatusCode {
-    const fn to_otlp(self) -> u8 {
-        match self {
-            Self::Unset => 0,
-            Self::Ok => 1,
-            Self::Error => 2,
-        }
-    }
-}
 
 /// A growing list of OTLP fields. Reused: cleared, never shrunk below what it kept.
 #[derive(Debug)]
@@ -370,7 +350,7 @@ impl SpanBuffer {
         if !target.trace_state().is_empty() {
             put_bytes(&mut self.fields, otlp::link::TRACE_STATE, target.trace_state().as_str().as_bytes());
         }
-        let flags = span::flags(target.trace_flags(), target.is_remote());
+        let flags = span::flags(target.trace_flags().to_u8(), target.is_remote());
         self.fields.push(otlp::link::FLAGS);
         self.fields.extend_from_slice(&flags.to_le_bytes());
     }

@@ -7,7 +7,7 @@ use core::cell::RefCell;
 use core::mem;
 use std::sync::Arc;
 
-use super::buffer::{Finished, SpanBuffer, StatusCode};
+use super::buffer::{Finished, SpanBuffer};
 use super::open::{Active, Deferred, Open, Relation};
 use crate::callsite::Callsite;
 use crate::chunk::ChunkWriter;
@@ -17,6 +17,7 @@ use crate::context::{SpanContext, SpanId, TraceFlags};
 use crate::id::IdGenerator;
 use crate::pipeline::{self, Pipeline};
 use crate::stats::{DropReason, ThreadCounters};
+use crate::status::StatusCode;
 
 /// Buffers that a thread keeps for its next spans.
 const KEPT_BUFFERS: usize = 64;
@@ -30,6 +31,7 @@ struct State {
     ids: IdGenerator,
     /// The pipeline this thread records into; its generation is compared before each use.
     joined: Option<Joined>,
+    #[expect(clippy::vec_box, reason = "a span takes the box as it is, one pointer wide")]
     buffers: Vec<Box<SpanBuffer>>,
     deferred: Vec<Deferred>,
     is_suppressed: bool,
@@ -351,6 +353,7 @@ impl State {
 }
 
 /// How a span ends.
+#[derive(Clone, Copy)]
 struct End {
     /// `None` for now.
     unix_nanos: Option<u64>,

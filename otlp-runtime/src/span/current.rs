@@ -8,10 +8,10 @@ use core::marker::PhantomData;
 
 use super::{Event, Link};
 use crate::attribute::AttributeValue;
-use crate::callsite::Key;
+use crate::attribute::Key;
 use crate::context::SpanContext;
 use crate::local;
-use crate::local::buffer::StatusCode;
+use crate::status::StatusCode;
 
 /// The current span of this thread. Get it with [`Span::current`](super::Span::current).
 ///
@@ -46,7 +46,12 @@ impl CurrentSpan {
 
     /// Records an attribute; a value that `key` had before is replaced.
     pub fn record(self, key: &str, value: impl AttributeValue) {
-        local::with_buffer(|buffer| buffer.attribute(Key::text(key), &value));
+        self.attribute(Key::text(key), &value);
+    }
+
+    #[expect(clippy::unused_self, reason = "there is one current span; the handle says that it is meant")]
+    pub(crate) fn attribute(self, key: Key<'_>, value: &(impl AttributeValue + ?Sized)) {
+        local::with_buffer(|buffer| buffer.attribute(key, value));
     }
 
     /// Adds an event at this moment.

@@ -4,7 +4,8 @@
 //! Never here: log records.
 
 use crate::attribute::AttributeValue;
-use crate::callsite::{Callsite, Key};
+use crate::attribute::Key;
+use crate::callsite::Callsite;
 use crate::clock;
 use crate::local;
 use crate::local::buffer::SpanBuffer;

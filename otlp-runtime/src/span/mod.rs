@@ -25,10 +25,13 @@ pub use traced::Traced;
 use core::fmt::Display;
 
 use crate::attribute::AttributeValue;
-use crate::callsite::{Callsite, Key};
+use crate::attribute::Key;
+use crate::callsite::Callsite;
 use crate::context::SpanContext;
-use crate::local::buffer::{SpanBuffer, StatusCode};
-use crate::local::{self, Active, Open, Relation};
+pub(crate) use crate::local::Relation;
+use crate::local::buffer::SpanBuffer;
+use crate::local::{self, Active, Open};
+use crate::status::StatusCode;
 
 /// A span that has started and is not entered: it is nobody's parent yet, and can be sent to
 /// another thread.
@@ -95,6 +98,14 @@ impl Span {
             active.buffer = local::acquire_buffer(active.callsite);
         }
         active.buffer.as_deref_mut()
+    }
+
+    /// Records an attribute whose key nothing else in the span has.
+    #[inline]
+    pub(crate) fn unique_attribute(&mut self, key: Key<'_>, value: &(impl AttributeValue + ?Sized)) {
+        if let Some(buffer) = self.buffer() {
+            buffer.unique_attribute(key, value);
+        }
     }
 
     /// Records an attribute; a value that `key` had before is replaced.

@@ -7,10 +7,10 @@
 use core::any::type_name;
 use core::fmt::{Debug, Display};
 
+use crate::attribute::Key;
 use crate::attribute::{AttributeValue, debug, display};
-use crate::callsite::Key;
 use crate::local;
-use crate::local::buffer::StatusCode;
+use crate::status::StatusCode;
 
 /// A result that may be an error: what `err` needs.
 #[diagnostic::on_unimplemented(

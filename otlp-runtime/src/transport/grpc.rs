@@ -26,8 +26,8 @@ use super::connect::{BoxError, Connector, describe};
 use super::endpoint::Endpoint;
 use super::header::{Headers, Redactor};
 use super::{Attempt, Options, Payload, response};
+use crate::delivery::{AnswerCode, ExportError};
 use crate::error::Error;
-use crate::exporter::{AnswerCode, ExportError};
 
 const EXPORT: &str = "/opentelemetry.proto.collector.trace.v1.TraceService/Export";
 /// What a frame adds to its message: a flag and a length.

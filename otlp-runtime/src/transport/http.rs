@@ -22,8 +22,8 @@ use super::header::{Headers, Redactor};
 use super::{Attempt, Options, Payload, response};
 use crate::config::Compression;
 use crate::config::secret::without_secrets;
+use crate::delivery::{AnswerCode, ExportError};
 use crate::error::Error;
-use crate::exporter::{AnswerCode, ExportError};
 
 /// A client with kept-alive connections to one endpoint.
 pub(crate) struct HttpTransport {

@@ -22,8 +22,8 @@ use bytes::Bytes;
 
 use crate::config::env::Warning;
 use crate::config::otlp::{Compression, OtlpSettings, Protocol};
+use crate::delivery::{Accepted, ExportError};
 use crate::error::Error;
-use crate::exporter::{Accepted, ExportError};
 
 /// The outcome of one try.
 #[derive(Clone, Debug, PartialEq, Eq)]

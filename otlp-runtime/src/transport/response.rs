@@ -7,7 +7,7 @@ use core::time::Duration;
 
 use super::Accepted;
 use super::header::Redactor;
-use crate::encode::wire::{Field, Fields};
+use crate::proto::wire::{Field, Fields};
 
 /// A message that is not protobuf.
 struct Malformed;

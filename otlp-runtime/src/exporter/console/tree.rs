@@ -8,7 +8,7 @@ use core::time::Duration;
 
 use super::SpanData;
 use crate::context::{SpanId, TraceId};
-use crate::local::buffer::StatusCode;
+use crate::status::StatusCode;
 
 /// How to draw.
 #[derive(Clone, Copy, Debug)]
@@ -170,14 +170,14 @@ fn duration(nanos: u64) -> String {
     }
 }
 
-fn shown(value: &crate::Value) -> String {
+fn shown(value: &crate::attribute::Value) -> String {
     match value {
-        crate::Value::String(text) => format!("{text:?}"),
-        crate::Value::Bool(bool) => bool.to_string(),
-        crate::Value::Int(int) => int.to_string(),
-        crate::Value::Double(double) => double.to_string(),
-        crate::Value::Bytes(bytes) => format!("<{} bytes>", bytes.len()),
-        crate::Value::Array(values) => {
+        crate::attribute::Value::String(text) => format!("{text:?}"),
+        crate::attribute::Value::Bool(bool) => bool.to_string(),
+        crate::attribute::Value::Int(int) => int.to_string(),
+        crate::attribute::Value::Double(double) => double.to_string(),
+        crate::attribute::Value::Bytes(bytes) => format!("<{} bytes>", bytes.len()),
+        crate::attribute::Value::Array(values) => {
             format!("[{}]", values.iter().map(shown).collect::<Vec<_>>().join(", "))
         }
     }

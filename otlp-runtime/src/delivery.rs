@@ -1,12 +1,21 @@
-//! Why an export failed: the reasons that counters can use.
+//! What became of a request: taken, or why not.
 //!
-//! In: what the transport found. Out: one value per lost request.
+//! In: what an exporter or its transport found. Out: one value per request.
 //! Never here: header values or user info (texts are cleaned before they come here), start-up errors (`Error`).
 
 use core::fmt;
 use core::time::Duration;
 
 use crate::stats::DropReason;
+
+/// What became of a batch that was taken.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Accepted {
+    /// Spans that were rejected while the rest was taken; never sent again.
+    pub rejected_spans: u64,
+    /// What the receiver, or the reading of its answer, had to say; printed as a warning.
+    pub message: Option<String>,
+}
 
 /// The code of a final answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -1,16 +1,11 @@
-//! Field tags of the OTLP messages, and the few shapes that several rooms write.
+//! Field tags of the OTLP messages.
 //!
 //! Source: opentelemetry-proto 1.10, `trace/v1/trace.proto`, `common/v1/common.proto`,
 //! `resource/v1/resource.proto`. A tag is `field number << 3 | wire type`.
-//! Never here: spans in memory, batches.
-
-use super::wire::{put_bytes, put_delimited, put_varint, varint_len};
-use crate::attribute::Value;
+//! Never here: code that writes them, but for `flags`, which spans and links share.
 
 /// `Span`.
 pub(crate) mod span {
-    use crate::context::TraceFlags;
-
     pub(crate) const TRACE_ID: u8 = 0x0a;
     pub(crate) const SPAN_ID: u8 = 0x12;
     pub(crate) const TRACE_STATE: u8 = 0x1a;
@@ -34,9 +29,9 @@ pub(crate) mod span {
     const FLAGS_IS_REMOTE: u32 = 0x200;
 
     /// Returns the `flags` of a span (or link) whose parent (or target) is remote or not.
-    pub(crate) const fn flags(trace_flags: TraceFlags, is_remote: bool) -> u32 {
+    pub(crate) const fn flags(trace_flags: u8, is_remote: bool) -> u32 {
         let remote = if is_remote { FLAGS_IS_REMOTE } else { 0 };
-        trace_flags.to_u8() as u32 | FLAGS_HAS_IS_REMOTE | remote
+        trace_flags as u32 | FLAGS_HAS_IS_REMOTE | remote
     }
 }
 
@@ -102,56 +97,4 @@ pub(crate) mod request {
     pub(crate) const SCOPE_VERSION: u8 = 0x12;
     /// `ResourceSpans.schema_url`.
     pub(crate) const SCHEMA_URL: u8 = 0x1a;
-}
-
-/// Returns the length of `value` as an `AnyValue` message, without a header of its own.
-pub(crate) fn any_value_len(value: &Value) -> usize {
-    match value {
-        Value::Bool(_) => 2,
-        #[expect(clippy::cast_sign_loss, reason = "protobuf int64 is the two's complement")]
-        Value::Int(int) => 1 + varint_len(*int as u64),
-        Value::Double(_) => 9,
-        Value::String(text) => super::wire::delimited_len(text.len()),
-        Value::Bytes(bytes) => super::wire::delimited_len(bytes.len()),
-        Value::Array(values) => super::wire::delimited_len(array_len(values)),
-    }
-}
-
-fn array_len(values: &[Value]) -> usize {
-    values.iter().map(|value| super::wire::delimited_len(any_value_len(value))).sum()
-}
-
-/// Appends `value` as an `AnyValue` message, without a header of its own.
-pub(crate) fn put_any_value(out: &mut Vec<u8>, value: &Value) {
-    match value {
-        Value::Bool(bool) => out.extend_from_slice(&[any_value::BOOL, u8::from(*bool)]),
-        Value::Int(int) => {
-            out.push(any_value::INT);
-            #[expect(clippy::cast_sign_loss, reason = "protobuf int64 is the two's complement")]
-            put_varint(out, *int as u64);
-        }
-        Value::Double(double) => {
-            out.push(any_value::DOUBLE);
-            out.extend_from_slice(&double.to_le_bytes());
-        }
-        Value::String(text) => put_bytes(out, any_value::STRING, text.as_bytes()),
-        Value::Bytes(bytes) => put_bytes(out, any_value::BYTES, bytes),
-        Value::Array(values) => {
-            put_delimited(out, any_value::ARRAY, array_len(values));
-            for value in values {
-                put_delimited(out, any_value::ARRAY_VALUES, any_value_len(value));
-                put_any_value(out, value);
-            }
-        }
-    }
-}
-
-/// Appends one `KeyValue` under `tag`.
-pub(crate) fn put_key_value(out: &mut Vec<u8>, tag: u8, key: &str, value: &Value) {
-    let value_len = any_value_len(value);
-    let len = super::wire::delimited_len(key.len()) + super::wire::delimited_len(value_len);
-    put_delimited(out, tag, len);
-    put_bytes(out, key_value::KEY, key.as_bytes());
-    put_delimited(out, key_value::VALUE, value_len);
-    put_any_value(out, value);
 }

@@ -4,10 +4,10 @@
 //! grouped by scope, and most of each is copied as it is.
 //! Never here: chunks, sockets, protobuf messages as objects.
 
-use super::otlp::{request, span};
-use super::wire::{delimited_len, put_bytes, put_delimited};
 use crate::callsite::Scope;
 use crate::chunk::record::Record;
+use crate::proto::otlp::{request, span};
+use crate::proto::wire::{delimited_len, put_bytes, put_delimited};
 
 /// The parts of a request around its spans, encoded.
 #[derive(Debug, Default)]
@@ -107,5 +107,5 @@ fn put_span(out: &mut Vec<u8>, record: &Record, tail: &[u8]) {
     }
     out.extend_from_slice(tail);
     out.extend_from_slice(&span::FLAGS);
-    out.extend_from_slice(&span::flags(record.trace_flags, record.parent_is_remote).to_le_bytes());
+    out.extend_from_slice(&span::flags(record.trace_flags.to_u8(), record.parent_is_remote).to_le_bytes());
 }
