@@ -1,5 +1,31 @@
-//! x
-#![warn(missing_docs)]
+//! OpenTelemetry traces: annotate a function, see the trace.
+//!
+//! In: annotated functions and builder spans of the whole program. Out: OTLP, a tree on the
+//! console, or whatever an [`Exporter`] makes of them.
+//! Never here: metrics, logs; global settings beyond the one installed [`Telemetry`].
+//!
+//! ```
+//! use otlp_runtime::{InMemoryExporter, Telemetry, Value, traced};
+//!
+//! #[traced("shop.items" = items.len())]
+//! fn price(items: &[u64]) -> u64 {
+//!     items.iter().sum()
+//! }
+//!
+//! let exporter = InMemoryExporter::default();
+//! let telemetry = Telemetry::builder().service_name("shop").exporter(exporter.clone()).install()?;
+//! assert_eq!(price(&[100, 250]), 350);
+//! telemetry.shutdown()?;
+//! assert_eq!(exporter.spans()[0].name, "price");
+//! assert_eq!(exporter.spans()[0].attribute("shop.items"), Some(&Value::from(2)));
+//! # Ok::<(), otlp_runtime::Error>(())
+//! ```
+//!
+//! - [`init`] or [`Telemetry::builder`] at the start of `main`; [`Telemetry::shutdown`] at its end.
+//! - [`#[traced]`](macro@traced) and [`#[span]`](macro@span) above functions, [`inline::span!`] inside,
+//!   [`event!`] and [`record!`] anywhere below a span.
+//! - [`Span::builder`] where no macro fits, [`Span::current`] for what is entered now.
+//! - [`OtlpExporter`], [`ConsoleExporter`], [`InMemoryExporter`], [`DiscardExporter`].
 
 #[doc(hidden)]
 #[path = "private.rs"]
@@ -59,6 +85,10 @@ pub use telemetry::{Telemetry, TelemetryBuilder, init};
 
 #[cfg(feature = "macros")]
 pub use otlp_macros::{event, record, span, traced};
+
+#[cfg(all(doctest, feature = "macros"))]
+#[doc = include_str!("../../README.md")]
+struct Readme;
 
 /// Spans inside a function.
 ///
