@@ -34,7 +34,11 @@ fn find<'a>(map: &'a mut Map, key: Key, _lock: Lock) -> Result<&'a Cart, Error> 
                     }
                 },
             );
-            ::otlp_runtime::__private::ret_debug(__otlp_out);
+            {
+                #[allow(unused_imports)]
+                use ::otlp_runtime::__private::{ShowOk as _, ShowValue as _};
+                (&::otlp_runtime::__private::Returned(__otlp_out)).ret_debug();
+            }
         },
     )
 }

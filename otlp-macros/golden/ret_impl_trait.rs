@@ -18,7 +18,11 @@ fn ids(carts: &[Cart]) -> Option<impl Iterator<Item = u64> + Debug> {
         ),
         move || -> Option<_> { Some(carts.iter().map(|cart| cart.id)) },
         |__otlp_out| {
-            ::otlp_runtime::__private::ret_debug(__otlp_out);
+            {
+                #[allow(unused_imports)]
+                use ::otlp_runtime::__private::{ShowOk as _, ShowValue as _};
+                (&::otlp_runtime::__private::Returned(__otlp_out)).ret_debug();
+            }
         },
     )
 }

@@ -41,7 +41,7 @@ table! {
     misspelt_option(option, near, options): "unknown option `{option}`",
         "did you mean `{near}`? the options are {options}";
     option_elsewhere(option, call, options): "`{option}` is not an option of `{call}`",
-        "remove it; beside attributes, `{call}` takes {options}";
+        "remove it: `{call}` takes attributes and {options}";
     option_not_yet(option): "`{option}` is not supported yet",
         "remove it";
     convention_not_yet(convention): "the convention `{convention}` is not supported yet",
@@ -148,9 +148,13 @@ impl Errors {
         self.add(syn::Error::new_spanned(tokens, message));
     }
 
-    /// Takes over what `darling` found while reading a value.
-    pub(crate) fn take(&mut self, found: darling::Error) {
-        self.add(found.into());
+    /// Takes over what `darling` found while reading a value: at its own place, or else under
+    /// all of `value`.
+    pub(crate) fn take(&mut self, found: &darling::Error, value: impl ToTokens) {
+        match found.explicit_span() {
+            Some(place) => self.at(place, found.to_string()),
+            None => self.on(value, found.to_string()),
+        }
     }
 
     fn add(&mut self, error: syn::Error) {

@@ -7,7 +7,7 @@ use darling::FromMeta;
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::parse::{ParseStream, Parser};
-use syn::{Expr, ExprLit, Ident, Lit, Meta, MetaList, Pat, Path, Token};
+use syn::{Expr, ExprLit, Ident, Lit, Meta, Pat, Path, Token};
 
 use super::value::{Form, parse_form, ungrouped};
 use super::{Kind, Name, OptionValue};
@@ -27,16 +27,29 @@ pub(super) fn read(name: &str, meta: &Meta) -> darling::Result<OptionValue> {
     }
 }
 
-fn error(tokens: &impl ToTokens, message: String) -> darling::Error {
-    syn::Error::new_spanned(tokens, message).into()
+/// An error about the value as a whole; the loop in `parse` knows where that is.
+fn error(message: String) -> darling::Error {
+    darling::Error::custom(message)
+}
+
+/// What to point at in an option whose value is wrong.
+pub(super) fn place(meta: &Meta) -> TokenStream {
+    match meta {
+        Meta::Path(path) => path.to_token_stream(),
+        Meta::NameValue(pair) => pair.value.to_token_stream(),
+        Meta::List(list) if list.tokens.is_empty() => list.path.to_token_stream(),
+        Meta::List(list) => list.tokens.clone(),
+    }
 }
 
 /// The expression after `=`.
 fn given<'a>(meta: &'a Meta, option: &str, example: &str) -> darling::Result<&'a Expr> {
     match meta {
         Meta::NameValue(pair) => Ok(&pair.value),
-        Meta::Path(path) => Err(error(path, diagnostics::option_without_value(option, example))),
-        Meta::List(list) => Err(error(&list.path, diagnostics::option_without_value(option, example))),
+        Meta::Path(_) | Meta::List(_) => {
+            let message = diagnostics::option_without_value(option, example);
+            Err(syn::Error::new_spanned(meta.path(), message).into())
+        }
     }
 }
 
@@ -47,7 +60,7 @@ impl FromMeta for Name {
             Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => {
                 Ok(Self { text: text.value(), span: text.span() })
             }
-            other => Err(error(other, diagnostics::dynamic_name())),
+            _ => Err(error(diagnostics::dynamic_name())),
         }
     }
 }
@@ -78,7 +91,7 @@ impl FromMeta for Kind {
             }
             Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => {
                 if Self::from_name(&text.value()).is_some() {
-                    return Err(error(text, diagnostics::quoted_kind(&text.value())));
+                    return Err(error(diagnostics::quoted_kind(&text.value())));
                 }
                 text.value()
             }
@@ -86,13 +99,10 @@ impl FromMeta for Kind {
         };
         match Self::from_name(&written) {
             Some(kind) if matches!(value, Expr::Path(path) if path.path.get_ident().is_some()) => Ok(kind),
-            _ => Err(error(
-                value,
-                match nearest(&written, names()) {
-                    Some(near) => diagnostics::misspelt_kind(near, &listed(names())),
-                    None => diagnostics::unknown_kind(&listed(names())),
-                },
-            )),
+            _ => Err(error(match nearest(&written, names()) {
+                Some(near) => diagnostics::misspelt_kind(near, &listed(names())),
+                None => diagnostics::unknown_kind(&listed(names())),
+            })),
         }
     }
 }
@@ -103,8 +113,7 @@ impl FromMeta for Flag {
     fn from_meta(meta: &Meta) -> darling::Result<Self> {
         match meta {
             Meta::Path(_) => Ok(Self),
-            Meta::List(list) => Err(error(&inside(list), diagnostics::flag_with_value("root"))),
-            Meta::NameValue(pair) => Err(error(&pair.value, diagnostics::flag_with_value("root"))),
+            Meta::List(_) | Meta::NameValue(_) => Err(error(diagnostics::flag_with_value("root"))),
         }
     }
 }
@@ -116,7 +125,7 @@ impl FromMeta for Expected {
     fn from_meta(meta: &Meta) -> darling::Result<Self> {
         let list = match meta {
             Meta::Path(_) => return Ok(Self(None)),
-            Meta::NameValue(pair) => return Err(error(&pair.value, diagnostics::bad_err())),
+            Meta::NameValue(_) => return Err(error(diagnostics::bad_err())),
             Meta::List(list) => list,
         };
         let is_expected = |input: ParseStream<'_>| -> syn::Result<bool> {
@@ -125,7 +134,7 @@ impl FromMeta for Expected {
             Ok(named)
         };
         if !is_expected.parse2(list.tokens.clone()).unwrap_or(false) {
-            return Err(error(&inside(list), diagnostics::bad_err()));
+            return Err(error(diagnostics::bad_err()));
         }
         let pattern = |input: ParseStream<'_>| -> syn::Result<Pat> {
             input.parse::<Ident>()?;
@@ -147,12 +156,12 @@ impl FromMeta for Form {
     fn from_meta(meta: &Meta) -> darling::Result<Self> {
         let list = match meta {
             Meta::Path(_) => return Ok(Self::Typed),
-            Meta::NameValue(pair) => return Err(error(&pair.value, diagnostics::bad_ret())),
+            Meta::NameValue(_) => return Err(error(diagnostics::bad_ret())),
             Meta::List(list) => list,
         };
         match parse_form.parse2(list.tokens.clone()) {
             Ok(form) if form != Self::Typed => Ok(form),
-            _ => Err(error(&inside(list), diagnostics::bad_ret())),
+            _ => Err(error(diagnostics::bad_ret())),
         }
     }
 }
@@ -163,12 +172,7 @@ impl FromMeta for CratePath {
     fn from_meta(meta: &Meta) -> darling::Result<Self> {
         match ungrouped(given(meta, "crate", "crate = my::otlp_runtime")?) {
             Expr::Path(path) if path.qself.is_none() && path.attrs.is_empty() => Ok(Self(path.path.clone())),
-            other => Err(error(other, diagnostics::bad_crate())),
+            _ => Err(error(diagnostics::bad_crate())),
         }
     }
-}
-
-/// What to point at in `option(..)`: the tokens inside, or the option if there are none.
-fn inside(list: &MetaList) -> TokenStream {
-    if list.tokens.is_empty() { list.path.to_token_stream() } else { list.tokens.clone() }
 }

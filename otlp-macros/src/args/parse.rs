@@ -142,7 +142,8 @@ impl Reader<'_> {
             return None;
         }
         let meta = self.meta(ident, &name, input)?;
-        let value = option::read(&name, &meta).map_err(|found| self.errors.take(found)).ok();
+        let value = option::read(&name, &meta);
+        let value = value.map_err(|found| self.errors.take(&found, option::place(&meta))).ok();
         self.args.options.push(Given { name, span: ident.span(), value });
         Some(())
     }

@@ -6,12 +6,11 @@
 //! The user's body always keeps braces of its own: items and imports in it stay in it, and
 //! rustc's edition rules for temporaries follow the user's braces.
 
-use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote, quote_spanned};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use quote::{quote, quote_spanned};
 use syn::Lifetime;
-use syn::spanned::Spanned;
 
-use super::door::{door, placed};
+use super::door::{door, ours_at, placed};
 use super::span::{callsite, local, started};
 use crate::args::Form;
 use crate::model::{Function, Output};
@@ -94,10 +93,13 @@ fn asynchronous(model: &Function) -> TokenStream {
         };
     }
     let output = model.output.annotation();
+    let at = ours_at(model.output.place());
+    let door_there = placed(&door, at);
+    let hint = quote_spanned!(at=> return #door_there::unreachable::<#output>(););
     quote! {
         #door::traced(#span, async move {
             #order
-            if false { return #door::unreachable::<#output>(); }
+            if false { #hint }
             #body
         }, #observer).await
     }
@@ -132,14 +134,11 @@ fn observer(model: &Function) -> TokenStream {
     if !model.observes_output() {
         return quote!(|_| {});
     }
-    let place = match &model.output {
-        Output::Value(ty) => ty.span(),
-        Output::Unit | Output::Never => Span::mixed_site(),
-    };
+    let place = model.output.place();
     let door = placed(door(model.span.door.as_ref()), place);
     let out = local("out");
     let out_there = placed(&out, place);
-    let at = Span::mixed_site().located_at(place);
+    let at = ours_at(place);
     let err = model.err.as_ref().map(|failure| match &failure.expected {
         None => quote_spanned!(at=> #door::err(#out_there);),
         Some(pattern) => {
@@ -155,9 +154,20 @@ fn observer(model: &Function) -> TokenStream {
     });
     let ret = model.ret.map(|form| match form {
         Form::Typed => quote_spanned!(at=> #door::ret(#out_there);),
-        Form::Display => quote_spanned!(at=> #door::ret_display(#out_there);),
-        Form::Debug => quote_spanned!(at=> #door::ret_debug(#out_there);),
+        Form::Display => shown(&door, &quote_spanned!(at=> #door::Returned(#out_there)), "ret_display", at),
+        Form::Debug => shown(&door, &quote_spanned!(at=> #door::Returned(#out_there)), "ret_debug", at),
     });
-    let observer = quote!(|#out| { #err #ret });
-    observer.into_token_stream()
+    quote!(|#out| { #err #ret })
+}
+
+/// `{ use #p::{ShowOk as _, ShowValue as _}; (&#p::Returned(__otlp_out)).ret_display(); }`
+///
+/// Both traits have the method; look-up takes that of `ShowOk` for a `Result`.
+fn shown(door: &TokenStream, returned: &TokenStream, method: &str, at: Span) -> TokenStream {
+    let method = Ident::new(method, at);
+    quote_spanned! {at=> {
+        #[allow(unused_imports)]
+        use #door::{ShowOk as _, ShowValue as _};
+        (&#returned).#method();
+    }}
 }

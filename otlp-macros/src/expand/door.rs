@@ -12,6 +12,11 @@ pub(super) fn door(path: Option<&Path>) -> TokenStream {
     path.map_or_else(|| quote!(::otlp_runtime::__private), |path| quote!(#path::__private))
 }
 
+/// A span for generated tokens that rustc shall show at `place`.
+pub(super) fn ours_at(place: Span) -> Span {
+    Span::mixed_site().located_at(place)
+}
+
 /// Moves tokens to `place`, where rustc will point if they are wrong. What they mean stays: a
 /// `$crate` among them keeps its crate.
 pub(super) fn placed(tokens: impl ToTokens, place: Span) -> TokenStream {

@@ -3,13 +3,14 @@
 //! In: a `model::Span`. Out: a `static`, and the expression that starts the span.
 //! Never here: how the span ends; see `body`.
 
-use proc_macro2::{Ident, Literal, TokenStream};
-use quote::{format_ident, quote};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
 
-use super::door::door;
+use super::door::{door, ours_at, placed};
 use super::{otlp, value};
 use crate::args::Kind;
-use crate::model::{Span, Start};
+use crate::model::{self, Start};
 
 /// `span!("load", kind = client, "acme.id" = id)` →
 /// ```text
@@ -18,7 +19,7 @@ use crate::model::{Span, Start};
 ///     #p::enter({ let mut __otlp_span = #p::start(&__OTLP_CALLSITE); ..; __otlp_span })
 /// }
 /// ```
-pub(crate) fn inline_span(span: &Span) -> TokenStream {
+pub(crate) fn inline_span(span: &model::Span) -> TokenStream {
     let door = door(span.door.as_ref());
     let (callsite, started) = (callsite(span), started(span));
     quote!({ #callsite #door::enter(#started) })
@@ -37,7 +38,7 @@ pub(crate) fn refused_span(errors: &TokenStream) -> TokenStream {
 }
 
 /// `static __OTLP_CALLSITE: #p::Callsite = #p::Callsite::new(scope, kind, name, constants);`
-pub(super) fn callsite(span: &Span) -> TokenStream {
+pub(super) fn callsite(span: &model::Span) -> TokenStream {
     let door = door(span.door.as_ref());
     let (kind, name) = (kind(span.kind), &span.name.text);
     let constants = Literal::byte_string(&otlp::encode_attributes(span.constants()));
@@ -57,12 +58,16 @@ pub(super) fn callsite(span: &Span) -> TokenStream {
 /// }
 /// ```
 /// or only the start, if there is nothing to record.
-pub(super) fn started(span: &Span) -> TokenStream {
+pub(super) fn started(span: &model::Span) -> TokenStream {
     let door = door(span.door.as_ref());
     let start = match &span.start {
         Start::Current => quote!(#door::start(&__OTLP_CALLSITE)),
         Start::Root => quote!(#door::start_root(&__OTLP_CALLSITE)),
-        Start::Child(parent) => quote!(#door::start_child(&__OTLP_CALLSITE, #parent)),
+        Start::Child(parent) => {
+            let at = ours_at(parent.span());
+            let door = placed(&door, at);
+            quote_spanned!(at=> #door::start_child(&__OTLP_CALLSITE, #parent))
+        }
     };
     let local = local("span");
     if !span.has_details() {
@@ -72,9 +77,15 @@ pub(super) fn started(span: &Span) -> TokenStream {
     }
     let attributes = span.dynamic().map(|(key, form, expr)| {
         let (key, value) = (value::key(key, &door), value::dynamic(expr, form, &door));
-        quote!(#door::attribute(&mut #local, #key, #value);)
+        let at = ours_at(expr.span());
+        let door = placed(&door, at);
+        quote_spanned!(at=> #door::attribute(&mut #local, #key, #value);)
     });
-    let links = span.links.iter().map(|links| quote!(#door::links(&mut #local, #links);));
+    let links = span.links.iter().map(|links| {
+        let at = ours_at(links.span());
+        let door = placed(&door, at);
+        quote_spanned!(at=> #door::links(&mut #local, #links);)
+    });
     quote!({
         let mut #local = #start;
         if #door::is_recording(&#local) {
@@ -87,7 +98,7 @@ pub(super) fn started(span: &Span) -> TokenStream {
 
 /// A local variable that no user code can name or shadow.
 pub(super) fn local(name: &str) -> Ident {
-    format_ident!("__otlp_{}", name, span = proc_macro2::Span::mixed_site())
+    format_ident!("__otlp_{}", name, span = Span::mixed_site())
 }
 
 fn kind(kind: Kind) -> Ident {
@@ -98,5 +109,5 @@ fn kind(kind: Kind) -> Ident {
         Kind::Producer => "Producer",
         Kind::Consumer => "Consumer",
     };
-    Ident::new(name, proc_macro2::Span::mixed_site())
+    Ident::new(name, Span::mixed_site())
 }

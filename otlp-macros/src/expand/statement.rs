@@ -4,9 +4,9 @@
 //! Never here: spans of their own.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
 
-use super::door::door;
+use super::door::{door, placed};
 use super::span::local;
 use super::value;
 use crate::args::Place;
@@ -19,17 +19,19 @@ use crate::model::Statement;
 /// `event!("paid", "acme.id" = id)` → the same around an event made, filled and added.
 pub(crate) fn statement(statement: &Statement) -> TokenStream {
     let door = door(statement.door.as_ref());
-    let pairs = statement
-        .attributes
-        .iter()
-        .map(|attribute| (value::key(&attribute.key, &door), value::any(attribute, &door)));
+    let pairs = statement.attributes.iter().map(|attribute| {
+        let at = value::place(&attribute.value);
+        (at, placed(&door, at), value::key(&attribute.key, &door), value::any(attribute, &door))
+    });
     let recorded = if statement.call == Place::Record {
-        let records = pairs.map(|(key, value)| quote!(#door::record(#key, #value);));
+        let records = pairs.map(|(at, door, key, value)| quote_spanned!(at=> #door::record(#key, #value);));
         quote!(#(#records)*)
     } else {
         let (local, name) = (local("event"), &statement.name.text);
         let mutability = (!statement.attributes.is_empty()).then(|| quote!(mut));
-        let fills = pairs.map(|(key, value)| quote!(#door::event_attribute(&mut #local, #key, #value);));
+        let fills = pairs.map(
+            |(at, door, key, value)| quote_spanned!(at=> #door::event_attribute(&mut #local, #key, #value);),
+        );
         quote! {
             let #mutability #local = #door::event(#name);
             #(#fills)*

@@ -3,11 +3,12 @@
 //! In: keys, constants, the user's expressions. Out: arguments of the runtime's functions.
 //! Never here: which function they are for.
 
-use proc_macro2::{Delimiter, Group, Literal, Span, TokenStream, TokenTree};
+use proc_macro2::{Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Expr;
 use syn::spanned::Spanned;
 
+use super::door::{ours_at, placed};
 use super::otlp;
 use crate::args::{Attribute, Constant, Form, Key, Value};
 
@@ -18,16 +19,23 @@ pub(super) fn key(key: &Key, door: &TokenStream) -> TokenStream {
 }
 
 /// `cart.id` → `&cart.id`; `%x` → `&__private::display(&x)`
-///
-/// The reference is placed on the user's expression, so that rustc's opinion of its type is
-/// shown there.
 pub(super) fn dynamic(expr: &Expr, form: Form, door: &TokenStream) -> TokenStream {
-    let reference = reference(expr, expr.span());
+    let at = ours_at(expr.span());
+    let (reference, door) = (reference(expr, at), placed(door, at));
     match form {
         Form::Typed => reference,
-        Form::Display => quote!(&#door::display(#reference)),
-        Form::Debug => quote!(&#door::debug(#reference)),
+        Form::Display => quote_spanned!(at=> &#door::display(#reference)),
+        Form::Debug => quote_spanned!(at=> &#door::debug(#reference)),
     }
+}
+
+/// Where rustc shall speak about a value: at the user's expression.
+pub(super) fn place(value: &Value) -> Span {
+    let place = match value {
+        Value::Constant(_, place) => *place,
+        Value::Dynamic(expr) => expr.span(),
+    };
+    ours_at(place)
 }
 
 /// The value of an attribute of `event!` and `record!`: constants go the way of all values,
@@ -58,34 +66,27 @@ fn literal(constant: &Constant, place: Span) -> TokenStream {
 }
 
 /// `x` → `&x`, `a + b` → `&(a + b)`
-fn reference(expr: &Expr, place: Span) -> TokenStream {
-    let expr_tokens = if binds_tighter(expr) {
-        expr.to_token_stream()
-    } else {
-        let mut group = Group::new(Delimiter::Parenthesis, expr.to_token_stream());
-        group.set_span(Span::mixed_site().located_at(place));
-        TokenTree::Group(group).into()
-    };
-    let place = Span::mixed_site().located_at(place);
-    quote_spanned!(place=> &#expr_tokens)
+fn reference(expr: &Expr, at: Span) -> TokenStream {
+    if binds_tighter(expr) { quote_spanned!(at=> &#expr) } else { quote_spanned!(at=> &(#expr)) }
 }
 
-/// Whether `&` in front of the expression takes all of it.
+/// Whether `&` in front of the expression takes all of it. A fragment of `macro_rules!` counts as
+/// what is in it: rustc may forget its invisible group.
 fn binds_tighter(expr: &Expr) -> bool {
-    matches!(
-        expr,
+    match expr {
+        Expr::Group(group) => binds_tighter(&group.expr),
         Expr::Array(_)
-            | Expr::Call(_)
-            | Expr::Field(_)
-            | Expr::Group(_)
-            | Expr::Index(_)
-            | Expr::Lit(_)
-            | Expr::Macro(_)
-            | Expr::MethodCall(_)
-            | Expr::Paren(_)
-            | Expr::Path(_)
-            | Expr::Reference(_)
-            | Expr::Tuple(_)
-            | Expr::Unary(_)
-    )
+        | Expr::Call(_)
+        | Expr::Field(_)
+        | Expr::Index(_)
+        | Expr::Lit(_)
+        | Expr::Macro(_)
+        | Expr::MethodCall(_)
+        | Expr::Paren(_)
+        | Expr::Path(_)
+        | Expr::Reference(_)
+        | Expr::Tuple(_)
+        | Expr::Unary(_) => true,
+        _ => false,
+    }
 }

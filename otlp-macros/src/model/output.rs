@@ -5,6 +5,7 @@
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
+use syn::spanned::Spanned;
 use syn::visit_mut::{VisitMut, visit_type_mut};
 use syn::{GenericArgument, PathArguments, ReturnType, Signature, Token, Type, TypeInfer, TypeParamBound};
 
@@ -39,6 +40,14 @@ impl Output {
                 InferImplTrait.visit_type_mut(&mut ty);
                 ty.into_token_stream()
             }
+        }
+    }
+
+    /// Where to point when the type is not what is wanted.
+    pub(crate) fn place(&self) -> Span {
+        match self {
+            Self::Value(ty) => ty.span(),
+            Self::Unit | Self::Never => Span::mixed_site(),
         }
     }
 

@@ -1,0 +1,8 @@
+use otlp_runtime::traced;
+
+#[traced]
+const fn size() -> usize {
+    3
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use otlp_runtime::traced;
+
+#[traced(err)]
+fn load() {}
+
+fn main() {}

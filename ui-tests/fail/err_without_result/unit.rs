@@ -1,0 +1,6 @@
+use otlp_runtime::traced;
+
+#[traced(err)]
+async fn load() -> () {}
+
+fn main() {}

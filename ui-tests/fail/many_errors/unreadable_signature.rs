@@ -1,0 +1,6 @@
+use otlp_runtime::traced;
+
+#[traced]
+safe fn load() {}
+
+fn main() {}

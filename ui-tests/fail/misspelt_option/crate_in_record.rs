@@ -1,0 +1,5 @@
+use otlp_runtime::record;
+
+fn main() {
+    record!(crat = otlp_runtime, "acme.id" = 7);
+}

@@ -1,0 +1,8 @@
+use otlp_runtime::traced;
+
+#[traced]
+enum Cart {
+    Empty,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use otlp_runtime::traced;
+
+#[traced]
+impl Cart {
+    fn load() {}
+}
+
+struct Cart;
+
+fn main() {}

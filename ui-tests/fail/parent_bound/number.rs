@@ -1,0 +1,6 @@
+use otlp_runtime::traced;
+
+#[traced(parent = 7)]
+fn load() {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use otlp_runtime::traced;
+
+#[traced(ret)]
+fn load() {}
+
+fn main() {}

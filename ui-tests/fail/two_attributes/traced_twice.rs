@@ -1,0 +1,7 @@
+use otlp_runtime::traced;
+
+#[traced]
+#[traced]
+fn load() {}
+
+fn main() {}

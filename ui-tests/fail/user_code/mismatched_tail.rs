@@ -1,0 +1,8 @@
+use otlp_runtime::traced;
+
+#[traced]
+fn load() -> u32 {
+    "one"
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use otlp_runtime::traced;
+
+#[traced("acme.cart" = crat)]
+fn load(cart: &str) {
+    let _ = cart;
+}
+
+fn main() {}
