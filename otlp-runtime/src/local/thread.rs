@@ -60,15 +60,24 @@ pub(crate) fn suppress() {
 /// dropped: then the current context goes on unchanged.
 #[inline]
 pub(crate) fn begin(callsite: &'static Callsite, relation: Relation<'_>) -> Option<(Open, Active)> {
-    let generation = pipeline::generation();
-    if generation == 0 {
-        return None;
+    match pipeline::generation() {
+        0 => None,
+        generation => begin_installed(generation, callsite, relation),
     }
+}
+
+/// Out of line, like `enter` and `exit`: each annotated function holds the check above and three calls.
+#[inline(never)]
+fn begin_installed(
+    generation: u32,
+    callsite: &'static Callsite,
+    relation: Relation<'_>,
+) -> Option<(Open, Active)> {
     with(|state| state.begin(generation, callsite, relation)).flatten()
 }
 
 /// Puts `active` into the slot and returns what was there; gives it back when the state is gone.
-#[inline]
+#[inline(never)]
 pub(crate) fn enter(active: Active) -> Result<Active, Active> {
     let mut active = Some(active);
     match with(|state| mem::replace(&mut state.active, active.take().unwrap_or(Active::NONE))) {
@@ -78,7 +87,7 @@ pub(crate) fn enter(active: Active) -> Result<Active, Active> {
 }
 
 /// Ends the entered span of `open` and puts `previous` back into the slot.
-#[inline]
+#[inline(never)]
 pub(crate) fn exit(open: Open, previous: Active) {
     let generation = open.generation;
     if with(|state| state.exit(open, previous)).is_none() {

@@ -22,15 +22,19 @@ pub struct SpanGuard {
 impl SpanGuard {
     #[inline]
     pub(crate) fn new(halves: Option<(Open, Active)>) -> Self {
-        let entered = halves.and_then(|(open, active)| match local::enter(active) {
+        Self { entered: halves.and_then(Self::enter), _not_send: PhantomData }
+    }
+
+    #[inline(never)]
+    fn enter((open, active): (Open, Active)) -> Option<(Open, Active)> {
+        match local::enter(active) {
             Ok(previous) => Some((open, previous)),
             Err(active) => {
                 // The thread is ending; the span cannot be a parent any more.
                 local::end_detached(open, active, false);
                 None
             }
-        });
-        Self { entered, _not_send: PhantomData }
+        }
     }
 }
 

@@ -1,0 +1,1 @@
+//! Nothing: the benches of this package are its bench targets, beside this file.
