@@ -72,7 +72,10 @@ fn spans(title: &str, clock: f64, call: f64) {
         ("builder span", measure(|| Span::builder().name("built").start().end())),
     ];
     for (what, nanos) in rows {
-        println!("  {what:26} {nanos:8.1} ns   over the plain call {:6.2} x two clock reads", (nanos - call) / clock);
+        println!(
+            "  {what:26} {nanos:8.1} ns   over the plain call {:6.2} x two clock reads",
+            (nanos - call) / clock
+        );
     }
 }
 
@@ -86,7 +89,8 @@ fn main() -> Result<(), otlp_runtime::Error> {
 
     spans("nothing installed", clock, call);
 
-    let telemetry = Telemetry::builder().exporter(DiscardExporter).sampler(Sampler::always_off()).install()?;
+    let telemetry =
+        Telemetry::builder().exporter(DiscardExporter).sampler(Sampler::always_off()).install()?;
     let unsampled = Span::builder().name("unsampled").start().enter();
     spans("child of an unsampled span", clock, call);
     drop(unsampled);

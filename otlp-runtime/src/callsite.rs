@@ -89,6 +89,7 @@ pub struct Callsite {
     name: &'static str,
     /// `Span.attributes` fields, as they go on the wire.
     attributes: &'static [u8],
+    attributes_count: u32,
     location: &'static Location<'static>,
 }
 
@@ -96,7 +97,12 @@ impl Callsite {
     /// Describes the place this call is written at.
     #[track_caller]
     pub const fn new(scope: Scope, kind: SpanKind, name: &'static str, attributes: &'static [u8]) -> Self {
-        Self { scope, kind, name, attributes, location: Location::caller() }
+        let attributes_count = count_fields(attributes);
+        Self { scope, kind, name, attributes, attributes_count, location: Location::caller() }
+    }
+
+    pub(crate) const fn attributes_count(&self) -> u32 {
+        self.attributes_count
     }
 
     /// The callsite of internal spans of the builder; stands where there is no span, too.
@@ -139,4 +145,28 @@ impl Callsite {
     pub(crate) const fn location(&self) -> &'static Location<'static> {
         self.location
     }
+}
+
+/// Counts length-delimited fields with tags of one byte, at compile time.
+const fn count_fields(mut fields: &[u8]) -> u32 {
+    let mut count = 0;
+    while let [_, rest @ ..] = fields {
+        let mut len = 0;
+        let mut shift = 0;
+        fields = rest;
+        while let [byte, rest @ ..] = fields {
+            fields = rest;
+            len |= ((*byte & 0x7f) as usize) << shift;
+            shift += 7;
+            if *byte < 0x80 {
+                break;
+            }
+        }
+        match fields.split_at_checked(len) {
+            Some((_, rest)) => fields = rest,
+            None => return count,
+        }
+        count += 1;
+    }
+    count
 }

@@ -18,14 +18,19 @@ fn document() -> String {
 /// The part of the document under a heading.
 fn section(heading: &str) -> String {
     let document = document();
-    let from = document.split_once(&format!("## {heading}\n")).unwrap_or_else(|| panic!("no section {heading}")).1;
+    let from =
+        document.split_once(&format!("## {heading}\n")).unwrap_or_else(|| panic!("no section {heading}")).1;
     from.split("\n## ").next().unwrap().to_owned()
 }
 
 /// The words in backticks of each table row, by column.
 fn rows(section: &str) -> Vec<Vec<Vec<String>>> {
     let is_row = |line: &&str| line.starts_with("| `");
-    section.lines().filter(is_row).map(|line| line.trim_matches('|').split('|').map(in_backticks).collect()).collect()
+    section
+        .lines()
+        .filter(is_row)
+        .map(|line| line.trim_matches('|').split('|').map(in_backticks).collect())
+        .collect()
 }
 
 fn in_backticks(text: &str) -> Vec<String> {
@@ -68,7 +73,10 @@ fn edges(source: &Path, rooms: &BTreeSet<String>) -> BTreeMap<String, BTreeSet<S
         }
         let named = edges.entry(room.clone()).or_default();
         for after in code(&path).split("crate::").skip(1) {
-            let name: String = after.chars().take_while(|character| character.is_alphanumeric() || *character == '_').collect();
+            let name: String = after
+                .chars()
+                .take_while(|character| character.is_alphanumeric() || *character == '_')
+                .collect();
             if name != room && rooms.contains(&name) {
                 named.insert(name);
             }
@@ -79,10 +87,8 @@ fn edges(source: &Path, rooms: &BTreeSet<String>) -> BTreeMap<String, BTreeSet<S
 
 fn check_rooms(package: &str) {
     let rows = rows(&section(&format!("Rooms of `{package}`")));
-    let allowed: BTreeMap<String, BTreeSet<String>> = rows
-        .iter()
-        .map(|row| (row[0][0].clone(), row[2].iter().cloned().collect()))
-        .collect();
+    let allowed: BTreeMap<String, BTreeSet<String>> =
+        rows.iter().map(|row| (row[0][0].clone(), row[2].iter().cloned().collect())).collect();
     let rooms: BTreeSet<String> = allowed.keys().cloned().collect();
     let found = edges(&root().join(package).join("src"), &rooms);
     let existing: BTreeSet<String> = found.keys().cloned().collect();
@@ -97,8 +103,11 @@ fn check_rooms(package: &str) {
 fn assert_no_cycle(edges: &BTreeMap<String, BTreeSet<String>>) {
     let mut left: BTreeSet<&String> = edges.keys().collect();
     while !left.is_empty() {
-        let free: Vec<&String> =
-            left.iter().copied().filter(|room| edges[*room].iter().all(|used| !left.contains(used))).collect();
+        let free: Vec<&String> = left
+            .iter()
+            .copied()
+            .filter(|room| edges[*room].iter().all(|used| !left.contains(used)))
+            .collect();
         assert!(!free.is_empty(), "these rooms use each other in a circle: {left:?}");
         left.retain(|room| !free.contains(room));
     }
@@ -117,7 +126,8 @@ fn rooms_of_the_macros_use_what_they_may_and_nothing_else() {
 #[test]
 fn every_path_the_document_names_exists() {
     let is_path = |word: &String| word.contains('/') && !word.contains(' ') && !word.contains("::");
-    let paths: Vec<String> = in_backticks(&document().replace("```", "")).into_iter().filter(is_path).collect();
+    let paths: Vec<String> =
+        in_backticks(&document().replace("```", "")).into_iter().filter(is_path).collect();
     assert!(paths.len() >= 10, "{paths:?}");
     for path in paths {
         assert!(root().join(&path).exists(), "`{path}` does not exist");
@@ -126,12 +136,16 @@ fn every_path_the_document_names_exists() {
 
 #[test]
 fn unsafe_stands_only_in_the_files_listed() {
-    let listed: BTreeSet<String> = rows(&section("Unsafe")).into_iter().map(|row| row[0][0].clone()).collect();
+    let listed: BTreeSet<String> =
+        rows(&section("Unsafe")).into_iter().map(|row| row[0][0].clone()).collect();
     let mut found = BTreeSet::new();
     for package in ["otlp-runtime", "otlp-macros"] {
         for path in rust_files(&root().join(package).join("src")) {
             let code = code(&path);
-            if code.contains("unsafe {") || code.contains("unsafe fn") && path.to_str().unwrap().contains("chunk") || code.contains("unsafe impl") {
+            if code.contains("unsafe {")
+                || code.contains("unsafe fn") && path.to_str().unwrap().contains("chunk")
+                || code.contains("unsafe impl")
+            {
                 found.insert(path.strip_prefix(root()).unwrap().to_str().unwrap().replace('\\', "/"));
             }
         }

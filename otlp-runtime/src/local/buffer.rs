@@ -112,8 +112,8 @@ impl SpanBuffer {
             for attribute in crate::attribute::Attribute::all(constants, 9) {
                 self.unique_attribute(Key::text(attribute.key), &attribute.value.to_value());
             }
-        } else if !constants.is_empty() {
-            self.attributes = u32::try_from(Fields::new(constants).count()).unwrap_or(u32::MAX);
+        } else {
+            self.attributes = self.callsite.attributes_count();
         }
     }
 

@@ -1,43 +1,91 @@
-//! The two halves of an open span.
+//! A span that has started and not ended.
 //!
 //! In: what `thread` decides at the start. Out: the same, at the end.
-//! Never here: thread-locals, bytes.
+//! Never here: thread-locals, clocks.
 
 use super::buffer::SpanBuffer;
 use crate::callsite::Callsite;
+use crate::config::Limits;
 use crate::context::{SpanContext, SpanId};
+use crate::pipeline;
+use crate::stats::DropReason;
 
-/// Who a span is and what it has recorded; in the thread's slot while the span is entered.
+/// Who a span is, when and where it began, and what it has recorded.
+///
+/// Boxed: entering and leaving, sending and keeping it moves one pointer. The box goes back to
+/// the thread's store at the end, with its buffer.
 #[derive(Debug)]
-pub(crate) struct Active {
+pub(crate) struct OpenSpan {
     pub(crate) context: SpanContext,
-    pub(crate) callsite: &'static Callsite,
-    /// Taken from the thread's store when there is something to record.
-    pub(crate) buffer: Option<Box<SpanBuffer>>,
-}
-
-impl Active {
-    /// No span.
-    pub(crate) const NONE: Self =
-        Self { context: SpanContext::INVALID, callsite: Callsite::NONE, buffer: None };
-
-    /// Says whether what is recorded will be exported.
-    #[inline]
-    pub(crate) fn is_recording(&self) -> bool {
-        self.context.is_sampled() && !self.context.is_remote()
-    }
-}
-
-/// When and where a span began; with its guard or future.
-#[derive(Debug)]
-pub(crate) struct Open {
-    pub(crate) span_id: SpanId,
     pub(crate) parent_span_id: SpanId,
     pub(crate) start_unix_nanos: u64,
+    pub(crate) callsite: &'static Callsite,
+    pub(crate) limits: Limits,
     pub(crate) generation: u32,
     pub(crate) parent_is_remote: bool,
     /// Started while the thread was unwinding, so that unwinding says nothing about this span.
     pub(crate) started_in_panic: bool,
+    /// What is recorded will be exported, and the end is not counted yet.
+    pub(crate) is_recording: bool,
+    /// The buffer belongs to this span, not to one that used the box before.
+    pub(super) has_recorded: bool,
+    pub(super) buffer: Option<Box<SpanBuffer>>,
+}
+
+impl OpenSpan {
+    /// Makes a box for spans to come.
+    pub(super) fn vacant() -> Box<Self> {
+        Box::new(Self {
+            context: SpanContext::INVALID,
+            parent_span_id: SpanId::INVALID,
+            start_unix_nanos: 0,
+            callsite: Callsite::NONE,
+            limits: Limits::default(),
+            generation: 0,
+            parent_is_remote: false,
+            started_in_panic: false,
+            is_recording: false,
+            has_recorded: false,
+            buffer: None,
+        })
+    }
+
+    /// Returns the place to record into; `None` when nothing is recorded.
+    #[inline]
+    pub(crate) fn buffer(&mut self) -> Option<&mut SpanBuffer> {
+        if !self.is_recording {
+            return None;
+        }
+        if self.buffer.is_none() || !self.has_recorded {
+            self.prepare_buffer();
+        }
+        self.buffer.as_deref_mut()
+    }
+
+    fn prepare_buffer(&mut self) {
+        self.has_recorded = true;
+        match &mut self.buffer {
+            Some(buffer) => buffer.reset(self.callsite, self.limits),
+            None => self.buffer = Some(Box::new(SpanBuffer::new(self.callsite, self.limits))),
+        }
+    }
+}
+
+impl Drop for OpenSpan {
+    /// Counts a span that goes away without having ended: its thread, or its guard, is gone.
+    fn drop(&mut self) {
+        if self.is_recording {
+            lose(self.generation, DropReason::ThreadExit);
+        }
+    }
+}
+
+/// Counts a span that ended and is lost.
+#[cold]
+pub(super) fn lose(generation: u32, reason: DropReason) {
+    if let Some(pipeline) = pipeline::find(generation) {
+        pipeline.count_lost(reason);
+    }
 }
 
 /// Whose child a new span is.
@@ -51,12 +99,12 @@ pub(crate) enum Relation<'a> {
     ChildOf(&'a SpanContext),
 }
 
-/// A span whose guard was dropped while a younger span was entered.
+/// The end of a span whose guard was dropped while a younger span was entered.
 #[derive(Debug)]
-pub(crate) struct Deferred {
-    pub(crate) open: Open,
-    pub(crate) end_unix_nanos: u64,
-    pub(crate) is_panic: bool,
+pub(super) struct Deferred {
+    pub(super) span_id: SpanId,
+    pub(super) end_unix_nanos: u64,
+    pub(super) is_panic: bool,
     /// What the slot held before the span was entered.
-    pub(crate) previous: Active,
+    pub(super) previous: Option<Box<OpenSpan>>,
 }

@@ -1,6 +1,6 @@
 //! The thread's state and every operation on it.
 //!
-//! In: calls of `span`. Out: `Open` and `Active` halves; records appended to the chunk.
+//! In: calls of `span`. Out: open spans; records appended to the chunk.
 //! Never here: user code while the state is borrowed; a panic.
 
 use core::cell::RefCell;
@@ -8,31 +8,38 @@ use core::mem;
 use std::sync::Arc;
 
 use super::buffer::{Finished, SpanBuffer};
-use super::open::{Active, Deferred, Open, Relation};
+use super::open::{Deferred, OpenSpan, Relation, lose};
 use crate::callsite::Callsite;
 use crate::chunk::ChunkWriter;
 use crate::chunk::record::{HEAD_WORDS, Record};
 use crate::clock::now_unix_nanos;
+use crate::config::Limits;
 use crate::context::{SpanContext, SpanId, TraceFlags};
 use crate::id::IdGenerator;
 use crate::pipeline::{self, Pipeline};
 use crate::stats::{DropReason, ThreadCounters};
 use crate::status::StatusCode;
 
-/// Buffers that a thread keeps for its next spans.
-const KEPT_BUFFERS: usize = 64;
+/// Boxes that a thread keeps for its next spans: deeper nesting allocates.
+const KEPT: usize = 256;
+
+/// The context of no span.
+static NO_SPAN: SpanContext = SpanContext::INVALID;
 
 thread_local! {
     static STATE: RefCell<State> = const { RefCell::new(State::new()) };
 }
 
 struct State {
-    active: Active,
+    /// The slot: the span that is entered.
+    current: Option<Box<OpenSpan>>,
     ids: IdGenerator,
     /// The pipeline this thread records into; its generation is compared before each use.
     joined: Option<Joined>,
-    #[expect(clippy::vec_box, reason = "a span takes the box as it is, one pointer wide")]
-    buffers: Vec<Box<SpanBuffer>>,
+    #[expect(clippy::vec_box, reason = "spans and messages take the box as it is, one pointer wide")]
+    spare: Vec<Box<OpenSpan>>,
+    #[expect(clippy::vec_box, reason = "spans and messages take the box as it is, one pointer wide")]
+    messages: Vec<Box<SpanBuffer>>,
     deferred: Vec<Deferred>,
     is_suppressed: bool,
 }
@@ -56,92 +63,71 @@ pub(crate) fn suppress() {
     with(|state| state.is_suppressed = true);
 }
 
-/// Begins a span. `None` when nothing is installed or the span is not even a root that is
-/// dropped: then the current context goes on unchanged.
+/// Begins a span. `None` when nothing is installed, or when the current span is not sampled and
+/// its context goes on unchanged.
 #[inline]
-pub(crate) fn begin(callsite: &'static Callsite, relation: Relation<'_>) -> Option<(Open, Active)> {
+pub(crate) fn begin(callsite: &'static Callsite, relation: Relation<'_>) -> Option<Box<OpenSpan>> {
     match pipeline::generation() {
         0 => None,
         generation => begin_installed(generation, callsite, relation),
     }
 }
 
-/// Out of line, like `enter` and `exit`: each annotated function holds the check above and three calls.
+// The calls that an annotated function makes are out of line, so that it stays small.
 #[inline(never)]
 fn begin_installed(
     generation: u32,
     callsite: &'static Callsite,
     relation: Relation<'_>,
-) -> Option<(Open, Active)> {
+) -> Option<Box<OpenSpan>> {
     with(|state| state.begin(generation, callsite, relation)).flatten()
 }
 
-/// Puts `active` into the slot and returns what was there; gives it back when the state is gone.
-#[inline(never)]
-pub(crate) fn enter(active: Active) -> Result<Active, Active> {
-    let mut active = Some(active);
-    match with(|state| mem::replace(&mut state.active, active.take().unwrap_or(Active::NONE))) {
-        Some(previous) => Ok(previous),
-        None => Err(active.unwrap_or(Active::NONE)),
-    }
+/// Exchanges a span with the content of the slot. False when the thread's state is gone.
+#[inline]
+pub(crate) fn swap(span: &mut Option<Box<OpenSpan>>) -> bool {
+    with(|state| mem::swap(&mut state.current, span)).is_some()
 }
 
-/// Ends the entered span of `open` and puts `previous` back into the slot.
+/// Ends the span that was entered as `span_id` and puts `previous` back into the slot.
 #[inline(never)]
-pub(crate) fn exit(open: Open, previous: Active) {
-    let generation = open.generation;
-    if with(|state| state.exit(open, previous)).is_none() {
-        lose(generation, DropReason::ThreadExit);
-    }
+pub(crate) fn exit(span_id: SpanId, previous: Option<Box<OpenSpan>>) {
+    let mut previous = Some(previous);
+    with(|state| state.exit(span_id, previous.take().flatten()));
 }
 
-/// Ends a span that is not entered.
-pub(crate) fn end_detached(open: Open, active: Active, is_panic: bool) {
-    let mut halves = Some((open, active));
-    let done = with(|state| {
-        if let Some((open, active)) = halves.take() {
-            state.end_detached(open, active, is_panic);
+/// Ends a span that is not entered. `span_id` is what it began as: its owner may hold another
+/// one instead, that of a guard it left behind.
+#[inline(never)]
+pub(crate) fn end_detached(span_id: SpanId, span: Box<OpenSpan>, is_panic: bool) {
+    let mut span = Some(span);
+    with(|state| {
+        if let Some(span) = span.take() {
+            state.end_detached(span_id, span, is_panic);
         }
     });
-    if done.is_none()
-        && let Some((open, active)) = halves
-        && active.is_recording()
-    {
-        lose(open.generation, DropReason::ThreadExit);
-    }
-}
-
-#[cold]
-fn lose(generation: u32, reason: DropReason) {
-    if let Some(pipeline) = pipeline::find(generation) {
-        pipeline.count_lost(reason);
-    }
 }
 
 /// Returns the current span's context; invalid when there is none.
 #[inline]
 pub(crate) fn context() -> SpanContext {
-    with(|state| state.active.context.clone()).unwrap_or_default()
+    with(|state| state.current_context().clone()).unwrap_or_default()
 }
 
 /// Says whether the current span records.
 #[inline]
 pub(crate) fn is_recording() -> bool {
-    pipeline::generation() != 0 && with(|state| state.active.is_recording()).unwrap_or(false)
+    pipeline::generation() != 0
+        && with(|state| state.current.as_ref().is_some_and(|span| span.is_recording)).unwrap_or(false)
 }
 
-/// Runs `operation` on the current span's buffer, and on the time, outside of the borrow:
-/// `operation` may run user code that makes spans itself.
+/// Runs `operation` on the current span's buffer, outside of the borrow: it may run user code
+/// that makes spans itself, below this one.
 pub(crate) fn with_buffer(operation: impl FnOnce(&mut SpanBuffer)) {
     let taken = with(|state| {
-        if !state.active.is_recording() {
-            return None;
-        }
-        let buffer = match state.active.buffer.take() {
-            Some(buffer) => Some(buffer),
-            None => state.acquire(state.active.callsite),
-        };
-        buffer.map(|buffer| (buffer, state.active.context.span_id()))
+        let span = state.current.as_mut()?;
+        span.buffer()?;
+        span.buffer.take().map(|buffer| (buffer, span.context.span_id()))
     });
     if let Some((mut buffer, span_id)) = taken.flatten() {
         operation(&mut buffer);
@@ -149,26 +135,40 @@ pub(crate) fn with_buffer(operation: impl FnOnce(&mut SpanBuffer)) {
     }
 }
 
-/// Returns an empty buffer for a span (or event, or link) that records.
-pub(crate) fn acquire_buffer(callsite: &'static Callsite) -> Option<Box<SpanBuffer>> {
-    with(|state| state.acquire(callsite)).flatten()
+/// Returns an empty buffer for an event or a link. `None` when nothing is installed.
+pub(crate) fn begin_message() -> Option<Box<SpanBuffer>> {
+    let generation = pipeline::generation();
+    if generation == 0 {
+        return None;
+    }
+    with(|state| state.begin_message(generation)).flatten()
 }
 
-/// Keeps a buffer for the thread's next span.
-pub(crate) fn release_buffer(buffer: Box<SpanBuffer>) {
-    with(|state| state.release(buffer));
+/// Keeps the buffer of a message for the thread's next one.
+pub(crate) fn end_message(message: Box<SpanBuffer>) {
+    with(|state| {
+        if state.messages.len() < KEPT && message.is_worth_keeping() {
+            state.messages.push(message);
+        }
+    });
 }
 
 impl State {
     const fn new() -> Self {
         Self {
-            active: Active::NONE,
+            current: None,
             ids: IdGenerator::new(),
             joined: None,
-            buffers: Vec::new(),
+            spare: Vec::new(),
+            messages: Vec::new(),
             deferred: Vec::new(),
             is_suppressed: false,
         }
+    }
+
+    #[inline]
+    fn current_context(&self) -> &SpanContext {
+        self.current.as_ref().map_or(&NO_SPAN, |span| &span.context)
     }
 
     /// Joins the pipeline of `generation` unless that is done.
@@ -188,7 +188,6 @@ impl State {
         }
         if let Some(pipeline) = pipeline::find(generation) {
             let counters = pipeline.join();
-            self.buffers.clear();
             self.joined = Some(Joined { pipeline, counters, writer: None });
         }
     }
@@ -199,12 +198,12 @@ impl State {
         generation: u32,
         callsite: &'static Callsite,
         relation: Relation<'_>,
-    ) -> Option<(Open, Active)> {
+    ) -> Option<Box<OpenSpan>> {
         self.join(generation)?;
         let joined = self.joined.as_ref()?;
         let (parent, may_share) = match relation {
-            Relation::Current => (&self.active.context, true),
-            Relation::Root => (&SpanContext::INVALID, false),
+            Relation::Current => (self.current.as_ref().map_or(&NO_SPAN, |span| &span.context), true),
+            Relation::Root => (&NO_SPAN, false),
             Relation::ChildOf(parent) => (parent, false),
         };
         let decision = joined.pipeline.sampler.decide(parent);
@@ -225,139 +224,154 @@ impl State {
         } else {
             inherited.without(TraceFlags::SAMPLED)
         };
-        let span_id = self.ids.span_id();
-        let context = SpanContext::new(trace_id, span_id, flags, false, parent.trace_state().clone());
-        let mut open = Open {
-            span_id,
-            parent_span_id: if is_root { SpanId::INVALID } else { parent.span_id() },
-            start_unix_nanos: 0,
-            generation,
-            parent_is_remote: parent.is_remote(),
-            started_in_panic: false,
-        };
-        let mut active = Active { context, callsite, buffer: None };
+        let mut span = self.spare.pop().unwrap_or_else(OpenSpan::vacant);
+        span.context =
+            SpanContext::new(trace_id, self.ids.span_id(), flags, false, parent.trace_state().clone());
+        span.parent_span_id = if is_root { SpanId::INVALID } else { parent.span_id() };
+        span.parent_is_remote = parent.is_remote();
+        span.callsite = callsite;
+        span.generation = generation;
+        span.has_recorded = false;
+        span.is_recording = is_sampled;
         if is_sampled {
             joined.counters.count_started();
-            open.started_in_panic = std::thread::panicking();
-            if SpanBuffer::must_check_constants(callsite, &joined.pipeline.limits) {
-                active.buffer = self.acquire(callsite);
+            span.limits = joined.pipeline.limits;
+            span.started_in_panic = std::thread::panicking();
+            if SpanBuffer::must_check_constants(callsite, &span.limits) {
+                span.buffer();
             }
-            open.start_unix_nanos = now_unix_nanos();
+            span.start_unix_nanos = now_unix_nanos();
         }
-        Some((open, active))
+        Some(span)
     }
 
     #[inline]
-    fn exit(&mut self, open: Open, previous: Active) {
-        let is_panic = std::thread::panicking() && !open.started_in_panic;
-        if self.active.context.span_id() != open.span_id {
-            return self.put_off(open, previous, is_panic);
-        }
-        let active = mem::replace(&mut self.active, previous);
-        self.finish(&open, active, End { unix_nanos: None, is_panic });
-        if !self.deferred.is_empty() {
-            self.catch_up();
+    fn exit(&mut self, span_id: SpanId, previous: Option<Box<OpenSpan>>) {
+        match mem::replace(&mut self.current, previous) {
+            Some(span) if span.context.span_id() == span_id => {
+                let is_panic = std::thread::panicking() && !span.started_in_panic;
+                self.finish(span, End { unix_nanos: None, is_panic });
+                if !self.deferred.is_empty() {
+                    self.catch_up();
+                }
+            }
+            younger => {
+                let previous = mem::replace(&mut self.current, younger);
+                self.put_off(span_id, previous, std::thread::panicking());
+            }
         }
     }
 
     #[inline]
-    fn end_detached(&mut self, open: Open, active: Active, is_panic: bool) {
-        if active.context.span_id() == open.span_id {
-            self.finish(&open, active, End { unix_nanos: None, is_panic });
+    fn end_detached(&mut self, span_id: SpanId, span: Box<OpenSpan>, is_panic: bool) {
+        if span.context.span_id() == span_id {
+            self.finish(span, End { unix_nanos: None, is_panic });
         } else {
             // The owner left a guard behind, which holds what the span recorded: wait for it.
-            let previous = mem::replace(&mut self.active, active);
-            self.put_off(open, previous, is_panic);
+            let previous = self.current.replace(span);
+            self.put_off(span_id, previous, is_panic);
         }
     }
 
     #[cold]
-    fn put_off(&mut self, open: Open, previous: Active, is_panic: bool) {
-        let end_unix_nanos = now_unix_nanos();
-        self.deferred.push(Deferred { open, end_unix_nanos, is_panic, previous });
+    fn put_off(&mut self, span_id: SpanId, previous: Option<Box<OpenSpan>>, is_panic: bool) {
+        self.deferred.push(Deferred { span_id, end_unix_nanos: now_unix_nanos(), is_panic, previous });
     }
 
     /// Ends the spans whose guards are gone and that are now on top.
     #[cold]
     fn catch_up(&mut self) {
-        while let Some(index) =
-            self.deferred.iter().position(|deferred| deferred.open.span_id == self.active.context.span_id())
-        {
-            let Deferred { open, end_unix_nanos, is_panic, previous } = self.deferred.swap_remove(index);
-            let active = mem::replace(&mut self.active, previous);
-            self.finish(&open, active, End { unix_nanos: Some(end_unix_nanos), is_panic });
+        loop {
+            let top = self.current_context().span_id();
+            let Some(index) = self.deferred.iter().position(|deferred| deferred.span_id == top) else {
+                return;
+            };
+            let Deferred { end_unix_nanos, is_panic, previous, .. } = self.deferred.swap_remove(index);
+            if let Some(span) = mem::replace(&mut self.current, previous) {
+                self.finish(span, End { unix_nanos: Some(end_unix_nanos), is_panic });
+            }
         }
     }
 
     #[inline]
-    fn finish(&mut self, open: &Open, mut active: Active, end: End) {
-        if !active.is_recording() {
-            return;
-        }
-        let end_unix_nanos = end.unix_nanos.unwrap_or_else(now_unix_nanos);
-        if pipeline::generation() != open.generation {
-            return lose(open.generation, DropReason::AfterShutdown);
-        }
-        if (end.is_panic || !active.context.trace_state().is_empty()) && active.buffer.is_none() {
-            active.buffer = self.acquire(active.callsite);
-        }
-        let Some(joined) = self.join(open.generation) else {
-            return lose(open.generation, DropReason::ThreadExit);
-        };
-        let mut finished = Finished::default();
-        if let Some(buffer) = &mut active.buffer {
-            if end.is_panic {
+    fn finish(&mut self, mut span: Box<OpenSpan>, end: End) {
+        if span.is_recording {
+            let end_unix_nanos = end.unix_nanos.unwrap_or_else(now_unix_nanos);
+            if end.is_panic
+                && let Some(buffer) = span.buffer()
+            {
                 buffer.set_outcome(StatusCode::Error, &"panicked", "panic");
             }
-            buffer.set_trace_state(active.context.trace_state().as_str());
-            finished = buffer.finish();
+            if !span.context.trace_state().is_empty() {
+                record_trace_state(&mut span);
+            }
+            self.record(&mut span, end_unix_nanos);
         }
+        if self.spare.len() < KEPT && span.buffer.as_ref().is_none_or(|buffer| buffer.is_worth_keeping()) {
+            self.spare.push(span);
+        }
+    }
+
+    /// Appends the span to the chunk, or counts why not.
+    #[inline]
+    fn record(&mut self, span: &mut OpenSpan, end_unix_nanos: u64) {
+        span.is_recording = false;
+        if pipeline::generation() != span.generation {
+            return lose(span.generation, DropReason::AfterShutdown);
+        }
+        let Some(joined) = self.join(span.generation) else {
+            return lose(span.generation, DropReason::ThreadExit);
+        };
+        let finished = match &mut span.buffer {
+            Some(buffer) if span.has_recorded => buffer.finish(),
+            _ => Finished::default(),
+        };
         let record = Record {
-            trace_id: active.context.trace_id(),
-            span_id: open.span_id,
-            parent_span_id: open.parent_span_id,
-            start_unix_nanos: open.start_unix_nanos,
+            trace_id: span.context.trace_id(),
+            span_id: span.context.span_id(),
+            parent_span_id: span.parent_span_id,
+            start_unix_nanos: span.start_unix_nanos,
             // A span moved between threads may meet clocks that differ by some nanoseconds.
-            end_unix_nanos: end_unix_nanos.max(open.start_unix_nanos),
-            callsite: active.callsite,
-            trace_flags: active.context.trace_flags(),
-            parent_is_remote: open.parent_is_remote,
+            end_unix_nanos: end_unix_nanos.max(span.start_unix_nanos),
+            callsite: span.callsite,
+            trace_flags: span.context.trace_flags(),
+            parent_is_remote: span.parent_is_remote,
             owns_attributes: finished.owns_attributes,
             owns_name: finished.owns_name,
         };
         joined.counters.count_ended();
         joined.append(record, finished.fields);
-        if let Some(buffer) = active.buffer {
-            self.release(buffer);
-        }
     }
 
-    fn acquire(&mut self, callsite: &'static Callsite) -> Option<Box<SpanBuffer>> {
-        let limits = self.join(pipeline::generation())?.pipeline.limits;
-        Some(match self.buffers.pop() {
-            Some(mut buffer) => {
-                buffer.reset(callsite, limits);
-                buffer
+    fn begin_message(&mut self, generation: u32) -> Option<Box<SpanBuffer>> {
+        let limits: Limits = self.join(generation)?.pipeline.limits;
+        Some(match self.messages.pop() {
+            Some(mut message) => {
+                message.reset(Callsite::NONE, limits);
+                message
             }
-            None => Box::new(SpanBuffer::new(callsite, limits)),
+            None => Box::new(SpanBuffer::new(Callsite::NONE, limits)),
         })
-    }
-
-    fn release(&mut self, buffer: Box<SpanBuffer>) {
-        if self.buffers.len() < KEPT_BUFFERS && buffer.is_worth_keeping() {
-            self.buffers.push(buffer);
-        }
     }
 
     /// Gives the current span its buffer back after `with_buffer`.
     fn put_back(&mut self, mut buffer: Box<SpanBuffer>, span_id: SpanId) {
-        if self.active.context.span_id() == span_id {
-            if let Some(newer) = self.active.buffer.take() {
-                buffer.absorb(&newer);
-                self.release(newer);
+        if let Some(span) = &mut self.current
+            && span.context.span_id() == span_id
+        {
+            if let Some(newer) = &span.buffer {
+                buffer.absorb(newer);
             }
-            self.active.buffer = Some(buffer);
+            span.buffer = Some(buffer);
         }
+    }
+}
+
+#[cold]
+fn record_trace_state(span: &mut OpenSpan) {
+    let state = span.context.trace_state().clone();
+    if let Some(buffer) = span.buffer() {
+        buffer.set_trace_state(state.as_str());
     }
 }
 
@@ -402,14 +416,5 @@ impl Drop for Joined {
     fn drop(&mut self) {
         self.writer = None;
         self.pipeline.leave(&self.counters);
-    }
-}
-
-impl Drop for State {
-    fn drop(&mut self) {
-        // Their guards are gone, and the span that hides each of them was leaked.
-        for deferred in self.deferred.drain(..).filter(|deferred| deferred.open.start_unix_nanos > 0) {
-            lose(deferred.open.generation, DropReason::ThreadExit);
-        }
     }
 }

@@ -5,7 +5,6 @@
 
 use crate::attribute::AttributeValue;
 use crate::attribute::Key;
-use crate::callsite::Callsite;
 use crate::clock;
 use crate::local;
 use crate::local::buffer::SpanBuffer;
@@ -27,7 +26,7 @@ pub struct Event {
 impl Event {
     /// Takes the time and a name of low cardinality.
     pub fn new(name: &str) -> Self {
-        let mut buffer = local::acquire_buffer(Callsite::NONE);
+        let mut buffer = local::begin_message();
         if let Some(buffer) = &mut buffer {
             buffer.begin_event(name, clock::now_unix_nanos());
         }
@@ -56,7 +55,7 @@ impl Event {
 impl Drop for Event {
     fn drop(&mut self) {
         if let Some(buffer) = self.buffer.take() {
-            local::release_buffer(buffer);
+            local::end_message(buffer);
         }
     }
 }

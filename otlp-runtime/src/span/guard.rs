@@ -6,7 +6,8 @@
 
 use core::marker::PhantomData;
 
-use crate::local::{self, Active, Open};
+use crate::context::SpanId;
+use crate::local::{self, OpenSpan};
 
 /// Keeps a span entered; dropping it ends the span, also while unwinding.
 ///
@@ -15,34 +16,34 @@ use crate::local::{self, Active, Open};
 #[derive(Debug)]
 #[must_use = "the span ends when the guard is dropped; bind it, as in `let _span = ...`"]
 pub struct SpanGuard {
-    entered: Option<(Open, Active)>,
+    /// Invalid when there is no span.
+    id: SpanId,
+    /// What the thread's slot held before.
+    previous: Option<Box<OpenSpan>>,
     _not_send: PhantomData<*const ()>,
 }
 
 impl SpanGuard {
     #[inline]
-    pub(crate) fn new(halves: Option<(Open, Active)>) -> Self {
-        Self { entered: halves.and_then(Self::enter), _not_send: PhantomData }
-    }
-
-    #[inline(never)]
-    fn enter((open, active): (Open, Active)) -> Option<(Open, Active)> {
-        match local::enter(active) {
-            Ok(previous) => Some((open, previous)),
-            Err(active) => {
-                // The thread is ending; the span cannot be a parent any more.
-                local::end_detached(open, active, false);
-                None
+    pub(crate) fn new(span: Option<Box<OpenSpan>>) -> Self {
+        let mut guard = Self { id: SpanId::INVALID, previous: span, _not_send: PhantomData };
+        if let Some(span) = &guard.previous {
+            let id = span.context.span_id();
+            // Without thread state, as in a thread's last destructors, the span ends uncounted here
+            // and counted as lost by its own drop.
+            if local::swap(&mut guard.previous) {
+                guard.id = id;
             }
         }
+        guard
     }
 }
 
 impl Drop for SpanGuard {
     #[inline]
     fn drop(&mut self) {
-        if let Some((open, previous)) = self.entered.take() {
-            local::exit(open, previous);
+        if self.id.is_valid() {
+            local::exit(self.id, self.previous.take());
         }
     }
 }

@@ -6,7 +6,6 @@
 use std::borrow::Cow;
 
 use crate::attribute::{KeyValue, Value};
-use crate::callsite::Callsite;
 use crate::context::SpanContext;
 use crate::local;
 use crate::local::buffer::SpanBuffer;
@@ -43,13 +42,13 @@ impl Link {
         if !self.context.is_valid() && self.attributes.is_empty() && self.context.trace_state().is_empty() {
             return;
         }
-        if let Some(mut link) = local::acquire_buffer(Callsite::NONE) {
+        if let Some(mut link) = local::begin_message() {
             link.begin_link(&self.context);
             for attribute in &self.attributes {
                 link.link_attribute(attribute.as_key(), &attribute.value);
             }
             span.add_link(&mut link);
-            local::release_buffer(link);
+            local::end_message(link);
         }
     }
 }

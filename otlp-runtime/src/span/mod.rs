@@ -28,9 +28,10 @@ use crate::attribute::AttributeValue;
 use crate::attribute::Key;
 use crate::callsite::Callsite;
 use crate::context::SpanContext;
+use crate::context::SpanId;
 pub(crate) use crate::local::Relation;
 use crate::local::buffer::SpanBuffer;
-use crate::local::{self, Active, Open};
+use crate::local::{self, OpenSpan};
 use crate::status::StatusCode;
 
 /// A span that has started and is not entered: it is nobody's parent yet, and can be sent to
@@ -51,8 +52,11 @@ use crate::status::StatusCode;
 #[derive(Debug)]
 #[must_use = "the span ends when it is dropped; bind it, as in `let span = ...`"]
 pub struct Span {
-    /// `None` when nothing is installed, or when an unsampled parent stands for this span.
-    halves: Option<(Open, Active)>,
+    /// `None` when nothing is installed, or when an unsampled parent stands for this span. While
+    /// the span is entered, what the thread's slot held before.
+    open: Option<Box<OpenSpan>>,
+    /// Invalid when there is no span.
+    id: SpanId,
 }
 
 impl Span {
@@ -68,13 +72,15 @@ impl Span {
 
     #[inline]
     pub(crate) fn start(callsite: &'static Callsite, relation: Relation<'_>) -> Self {
-        Self { halves: local::begin(callsite, relation) }
+        let open = local::begin(callsite, relation);
+        let id = open.as_ref().map_or(SpanId::INVALID, |span| span.context.span_id());
+        Self { open, id }
     }
 
     /// Says whether what is recorded on the span will be exported.
     #[inline]
     pub fn is_recording(&self) -> bool {
-        self.halves.as_ref().is_some_and(|(_, active)| active.is_recording())
+        self.open.as_ref().is_some_and(|span| span.is_recording)
     }
 
     /// Returns what identifies the span to its children.
@@ -82,22 +88,15 @@ impl Span {
     /// When the span is not recorded this is the context it would hand on: that of its
     /// unsampled parent, or an invalid one.
     pub fn context(&self) -> SpanContext {
-        match &self.halves {
-            Some((_, active)) => active.context.clone(),
+        match &self.open {
+            Some(span) => span.context.clone(),
             None => local::context(),
         }
     }
 
     #[inline]
     pub(crate) fn buffer(&mut self) -> Option<&mut SpanBuffer> {
-        let (open, active) = self.halves.as_mut()?;
-        if !active.is_recording() || active.context.span_id() != open.span_id {
-            return None;
-        }
-        if active.buffer.is_none() {
-            active.buffer = local::acquire_buffer(active.callsite);
-        }
-        active.buffer.as_deref_mut()
+        self.open.as_mut().filter(|span| span.context.span_id() == self.id)?.buffer()
     }
 
     /// Records an attribute whose key nothing else in the span has.
@@ -146,19 +145,12 @@ impl Span {
     /// Makes the span the current one of this thread until the guard is dropped, which ends it.
     #[inline]
     pub fn enter(mut self) -> SpanGuard {
-        SpanGuard::new(self.halves.take())
+        SpanGuard::new(self.open.take())
     }
 
     /// Runs `work` with the span as the current one; the span goes on afterwards.
     pub fn in_scope<R>(&mut self, work: impl FnOnce() -> R) -> R {
-        struct Scope<'a>(&'a mut Span);
-        impl Drop for Scope<'_> {
-            fn drop(&mut self) {
-                self.0.swap();
-            }
-        }
-        self.swap();
-        let _scope = Scope(self);
+        let _entered = Entered::new(self);
         work()
     }
 
@@ -172,23 +164,10 @@ impl Span {
         drop(self);
     }
 
-    /// Exchanges this span with what is in the thread's slot: enters it, and leaves it again.
-    ///
-    /// If the owner's code leaves a guard behind, that one is on top of the slot and travels
-    /// with the owner until the next exchange.
-    #[inline]
-    fn swap(&mut self) {
-        if let Some((_, active)) = &mut self.halves {
-            let own = core::mem::replace(active, Active::NONE);
-            // Without thread state, as in a thread's last destructors, the span stays with its owner.
-            *active = local::enter(own).unwrap_or_else(|own| own);
-        }
-    }
-
     /// Says whether the thread unwinds, for a cause that came after the span's start.
     #[inline]
     fn is_unwinding(&self) -> bool {
-        std::thread::panicking() && self.halves.as_ref().is_some_and(|(open, _)| !open.started_in_panic)
+        std::thread::panicking() && self.open.as_ref().is_some_and(|span| !span.started_in_panic)
     }
 
     /// Ends the span of a future that was dropped before it was done (EXC-04).
@@ -201,9 +180,41 @@ impl Span {
 
     #[inline]
     fn end_now(&mut self, is_panic: bool) {
-        if let Some((open, active)) = self.halves.take() {
-            local::end_detached(open, active, is_panic);
+        if let Some(span) = self.open.take() {
+            local::end_detached(self.id, span, is_panic);
         }
+    }
+}
+
+/// Keeps a span in the thread's slot while it lives.
+///
+/// If the span's owner leaves a guard behind, that one is on top of the slot and travels with the
+/// owner until the next time.
+struct Entered<'a> {
+    span: &'a mut Span,
+    /// False when there is no span, or no thread state, as in a thread's last destructors.
+    is_entered: bool,
+}
+
+impl<'a> Entered<'a> {
+    #[inline]
+    fn new(span: &'a mut Span) -> Self {
+        let is_entered = span.open.is_some() && local::swap(&mut span.open);
+        Self { span, is_entered }
+    }
+
+    #[inline]
+    fn leave(&mut self) {
+        if core::mem::take(&mut self.is_entered) {
+            local::swap(&mut self.span.open);
+        }
+    }
+}
+
+impl Drop for Entered<'_> {
+    #[inline]
+    fn drop(&mut self) {
+        self.leave();
     }
 }
 
@@ -213,7 +224,7 @@ const CANCELLED: &str = "cancelled";
 impl Drop for Span {
     #[inline]
     fn drop(&mut self) {
-        if self.halves.is_some() {
+        if self.open.is_some() {
             self.end_now(self.is_unwinding());
         }
     }

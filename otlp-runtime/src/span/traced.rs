@@ -8,7 +8,7 @@ use core::task::{Context, Poll};
 
 use pin_project_lite::pin_project;
 
-use super::Span;
+use super::{Entered, Span};
 
 pin_project! {
     /// A future whose span is the current one during each poll, and while it is dropped.
@@ -27,7 +27,7 @@ pin_project! {
     impl<F, O> PinnedDrop for Traced<F, O> {
         fn drop(this: Pin<&mut Self>) {
             let mut this = this.project();
-            if this.span.halves.is_some() {
+            if this.span.open.is_some() {
                 let polling = Polling::new(this.span);
                 this.future.set(None);
                 drop(polling);
@@ -67,22 +67,21 @@ impl<F: Future, O: FnOnce(&F::Output)> Future for Traced<F, O> {
 }
 
 /// Keeps a span entered during one poll; ends it when the poll unwinds.
-struct Polling<'a>(&'a mut Span);
+struct Polling<'a>(Entered<'a>);
 
 impl<'a> Polling<'a> {
     #[inline]
     fn new(span: &'a mut Span) -> Self {
-        span.swap();
-        Self(span)
+        Self(Entered::new(span))
     }
 }
 
 impl Drop for Polling<'_> {
     #[inline]
     fn drop(&mut self) {
-        self.0.swap();
-        if self.0.is_unwinding() {
-            self.0.end_now(true);
+        self.0.leave();
+        if self.0.span.is_unwinding() {
+            self.0.span.end_now(true);
         }
     }
 }
