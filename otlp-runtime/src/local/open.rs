@@ -15,6 +15,7 @@ use crate::stats::DropReason;
 /// Boxed: entering and leaving, sending and keeping it moves one pointer. The box goes back to
 /// the thread's store at the end, with its buffer.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "four facts, none of which follows from another")]
 pub(crate) struct OpenSpan {
     pub(crate) context: SpanContext,
     pub(crate) parent_span_id: SpanId,
@@ -34,6 +35,7 @@ pub(crate) struct OpenSpan {
 
 impl OpenSpan {
     /// Makes a box for spans to come.
+    #[expect(clippy::unnecessary_box_returns, reason = "open spans live in boxes only")]
     pub(super) fn vacant() -> Box<Self> {
         Box::new(Self {
             context: SpanContext::INVALID,
