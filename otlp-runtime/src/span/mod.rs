@@ -221,6 +221,12 @@ impl Drop for Entered<'_> {
 /// Marks a span whose future was dropped before completion. Not an error: the status stays unset.
 const CANCELLED: &str = "cancelled";
 
+impl From<&Span> for SpanContext {
+    fn from(span: &Span) -> Self {
+        span.context()
+    }
+}
+
 impl Drop for Span {
     #[inline]
     fn drop(&mut self) {
