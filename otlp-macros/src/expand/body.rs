@@ -81,28 +81,19 @@ fn observed(model: &Function) -> TokenStream {
 fn asynchronous(model: &Function) -> TokenStream {
     let door = door(model.span.door.as_ref());
     let (span, observer, body) = (started(&model.span), observer(model), nested_body(model));
-    let order = drop_order(model);
-    if matches!(model.output, Output::Never) {
-        // `!` cannot be named here; an empty enum can, and `match` turns one into the other.
-        return quote! {
-            match #door::traced(#span, async move {
-                #order
-                if false { return #door::unreachable::<::core::convert::Infallible>(); }
-                match #body {}
-            }, #observer).await {}
-        };
-    }
-    let output = model.output.annotation();
+    let (order, output) = (drop_order(model), model.output.annotation());
     let at = ours_at(model.output.place());
     let door_there = placed(&door, at);
     let hint = quote_spanned!(at=> return #door_there::unreachable::<#output>(););
-    quote! {
+    let run = quote! {
         #door::traced(#span, async move {
             #order
             if false { #hint }
             #body
         }, #observer).await
-    }
+    };
+    // An empty enum stands for `!` inside; `match` turns it back.
+    if matches!(model.output, Output::Never) { quote!(match #run {}) } else { run }
 }
 
 /// `'__otlp_body: { body }`

@@ -66,7 +66,8 @@ pub(super) fn started(span: &model::Span) -> TokenStream {
         Start::Child(parent) => {
             let at = ours_at(parent.span());
             let door = placed(&door, at);
-            quote_spanned!(at=> #door::start_child(&__OTLP_CALLSITE, #parent))
+            let context = quote_spanned!(at=> ::core::convert::Into::<#door::SpanContext>::into(#parent));
+            quote_spanned!(at=> #door::start_child(&__OTLP_CALLSITE, #context))
         }
     };
     let local = local("span");
@@ -84,7 +85,9 @@ pub(super) fn started(span: &model::Span) -> TokenStream {
     let links = span.links.iter().map(|links| {
         let at = ours_at(links.span());
         let door = placed(&door, at);
-        quote_spanned!(at=> #door::links(&mut #local, #links);)
+        let links = quote_spanned!(at=> ::core::iter::IntoIterator::into_iter(#links));
+        let into_link = quote_spanned!(at=> ::core::convert::Into::<#door::Link>::into);
+        quote_spanned!(at=> #door::links(&mut #local, ::core::iter::Iterator::map(#links, #into_link));)
     });
     quote!({
         let mut #local = #start;
