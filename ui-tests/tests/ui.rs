@@ -5,6 +5,8 @@
 //! read each aloud, as the user who made the mistake, before it is committed.
 //! Never here: expectations; those are the files.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test: a panic is a finding")]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
