@@ -290,19 +290,6 @@ impl SpanContext {
     }
 }
 
-impl From<&SpanContext> for SpanContext {
-    fn from(context: &Self) -> Self {
-        context.clone()
-    }
-}
-
-/// `None` is no span: as a parent, it makes a root.
-impl From<Option<SpanContext>> for SpanContext {
-    fn from(context: Option<Self>) -> Self {
-        context.unwrap_or_default()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

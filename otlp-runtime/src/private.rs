@@ -7,7 +7,7 @@
 pub use core::{env, option_env};
 
 use crate::attribute::AttributeValue;
-use crate::span::Relation;
+use crate::span::{Parent, Relation};
 
 pub use crate::attribute::Key;
 pub use crate::attribute::{debug, display};
@@ -55,8 +55,8 @@ pub fn start_root(callsite: &'static Callsite) -> Span {
 
 /// Starts a child of a given span: `parent = expr`.
 #[inline]
-pub fn start_child(callsite: &'static Callsite, parent: impl Into<SpanContext>) -> Span {
-    Span::start(callsite, Relation::ChildOf(&parent.into()))
+pub fn start_child(callsite: &'static Callsite, parent: impl Parent) -> Span {
+    Span::start(callsite, Relation::ChildOf(&parent.into_context()))
 }
 
 /// Says whether attributes are worth evaluating.

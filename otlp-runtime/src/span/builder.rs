@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::{Link, Span};
+use super::{Link, Parent, Span};
 use crate::attribute::{KeyValue, Value};
 use crate::callsite::{Callsite, SpanKind};
 use crate::context::SpanContext;
@@ -38,16 +38,16 @@ pub struct Named(Cow<'static, str>);
 pub struct SpanBuilder<State> {
     name: State,
     kind: SpanKind,
-    parent: Parent,
+    relation: Related,
     attributes: Vec<KeyValue>,
     links: Vec<Link>,
 }
 
 #[derive(Clone, Debug)]
-enum Parent {
+enum Related {
     Current,
     Root,
-    Given(SpanContext),
+    To(SpanContext),
 }
 
 impl SpanBuilder<Unnamed> {
@@ -55,7 +55,7 @@ impl SpanBuilder<Unnamed> {
         Self {
             name: Unnamed,
             kind: SpanKind::Internal,
-            parent: Parent::Current,
+            relation: Related::Current,
             attributes: Vec::new(),
             links: Vec::new(),
         }
@@ -63,8 +63,8 @@ impl SpanBuilder<Unnamed> {
 
     /// Names the span: what it does, of low cardinality; values belong into attributes.
     pub fn name(self, name: impl Into<Cow<'static, str>>) -> SpanBuilder<Named> {
-        let Self { kind, parent, attributes, links, .. } = self;
-        SpanBuilder { name: Named(name.into()), kind, parent, attributes, links }
+        let Self { kind, relation, attributes, links, .. } = self;
+        SpanBuilder { name: Named(name.into()), kind, relation, attributes, links }
     }
 }
 
@@ -82,14 +82,14 @@ impl SpanBuilder<Named> {
     }
 
     /// Makes the span a child of `parent` instead of the current span; of nobody, if that is invalid.
-    pub fn parent(mut self, parent: impl Into<SpanContext>) -> Self {
-        self.parent = Parent::Given(parent.into());
+    pub fn parent(mut self, parent: impl Parent) -> Self {
+        self.relation = Related::To(parent.into_context());
         self
     }
 
     /// Makes the span the root of a new trace.
     pub fn root(mut self) -> Self {
-        self.parent = Parent::Root;
+        self.relation = Related::Root;
         self
     }
 
@@ -101,10 +101,10 @@ impl SpanBuilder<Named> {
 
     /// Starts the span.
     pub fn start(self) -> Span {
-        let relation = match &self.parent {
-            Parent::Current => Relation::Current,
-            Parent::Root => Relation::Root,
-            Parent::Given(parent) => Relation::ChildOf(parent),
+        let relation = match &self.relation {
+            Related::Current => Relation::Current,
+            Related::Root => Relation::Root,
+            Related::To(parent) => Relation::ChildOf(parent),
         };
         let mut span = Span::start(Callsite::dynamic(self.kind), relation);
         if let Some(buffer) = span.buffer() {

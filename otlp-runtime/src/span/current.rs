@@ -80,9 +80,3 @@ impl CurrentSpan {
         local::with_buffer(|buffer| buffer.set_name(name));
     }
 }
-
-impl From<CurrentSpan> for SpanContext {
-    fn from(span: CurrentSpan) -> Self {
-        span.context()
-    }
-}

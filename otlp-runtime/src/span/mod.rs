@@ -10,6 +10,7 @@ mod event;
 mod guard;
 mod link;
 mod outcome;
+mod parent;
 mod traced;
 
 pub use builder::{Named, SpanBuilder, Unnamed};
@@ -20,6 +21,7 @@ pub use link::Link;
 pub use outcome::{
     Fallible, Recordable, Returned, ShowOk, ShowValue, record_err, record_err_unless, record_ok,
 };
+pub use parent::Parent;
 pub use traced::Traced;
 
 use core::fmt::Display;
@@ -220,12 +222,6 @@ impl Drop for Entered<'_> {
 
 /// Marks a span whose future was dropped before completion. Not an error: the status stays unset.
 const CANCELLED: &str = "cancelled";
-
-impl From<&Span> for SpanContext {
-    fn from(span: &Span) -> Self {
-        span.context()
-    }
-}
 
 impl Drop for Span {
     #[inline]
