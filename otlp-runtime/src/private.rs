@@ -7,14 +7,14 @@
 pub use core::{env, option_env};
 
 use crate::attribute::AttributeValue;
-use crate::span::{Parent, Relation};
+use crate::span::Relation;
 
 pub use crate::attribute::Key;
 pub use crate::attribute::{debug, display};
 pub use crate::callsite::{Callsite, Scope, SpanKind};
 pub use crate::context::SpanContext;
 pub use crate::span::{
-    Event, Link, Returned, ShowOk, ShowValue, Span, SpanGuard, Traced, record_err as err,
+    Event, Link, Parent, Returned, ShowOk, ShowValue, Span, SpanGuard, Traced, record_err as err,
     record_err_unless as err_unless, record_ok as ret,
 };
 
@@ -55,8 +55,8 @@ pub fn start_root(callsite: &'static Callsite) -> Span {
 
 /// Starts a child of a given span: `parent = expr`.
 #[inline]
-pub fn start_child(callsite: &'static Callsite, parent: impl Parent) -> Span {
-    Span::start(callsite, Relation::ChildOf(&parent.into_context()))
+pub fn start_child(callsite: &'static Callsite, parent: &SpanContext) -> Span {
+    Span::start(callsite, Relation::ChildOf(parent))
 }
 
 /// Says whether attributes are worth evaluating.

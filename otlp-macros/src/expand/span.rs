@@ -66,7 +66,7 @@ pub(super) fn started(span: &model::Span) -> TokenStream {
         Start::Child(parent) => {
             let at = ours_at(parent.span());
             let door = placed(&door, at);
-            let context = quote_spanned!(at=> ::core::convert::Into::<#door::SpanContext>::into(#parent));
+            let context = quote_spanned!(at=> &#door::Parent::into_context(#parent));
             quote_spanned!(at=> #door::start_child(&__OTLP_CALLSITE, #context))
         }
     };
