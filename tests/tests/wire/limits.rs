@@ -1,0 +1,178 @@
+//! Values at and over the limits of a span: what arrives, and the counts of what does not.
+//!
+//! In: spans that are too large in one respect. Out: decoded messages, compared with literals.
+//! Never here: memory for many spans (`tree`), requests over a transport's limit (`transport`).
+
+use opentelemetry_proto::tonic::collector::trace::v1::ExportTraceServiceRequest;
+use opentelemetry_proto::tonic::common::v1::{AnyValue, KeyValue};
+use opentelemetry_proto::tonic::trace::v1::Span as ProtoSpan;
+use otlp_runtime::{Event, Limits, Link, Resource, Span, Value, ValueRef, inline, record, span};
+use otlp_tests::Session;
+use prost::Message as _;
+
+use super::golden::exported;
+use super::proto::{attribute, attributes, int, list, text};
+use super::{Capture, one_batch, remote};
+
+const MIB: usize = 1 << 20;
+
+/// Returns the only span of a request.
+fn only(request: ExportTraceServiceRequest) -> ProtoSpan {
+    let scopes = request.resource_spans.into_iter().flat_map(|resource| resource.scope_spans);
+    let spans: Vec<ProtoSpan> = scopes.flat_map(|scope| scope.spans).collect();
+    let [span] = <[ProtoSpan; 1]>::try_from(spans).unwrap();
+    span
+}
+
+/// Returns the only span that `work` makes, over the wire.
+fn sent(work: impl FnOnce()) -> ProtoSpan {
+    only(exported(Resource::builder().build(), work))
+}
+
+/// Returns the only span that `work` makes under `limits`.
+fn limited(limits: Limits, work: impl FnOnce()) -> ProtoSpan {
+    let capture = Capture::default();
+    let session = Session::with(|builder| one_batch(builder, capture.clone()).limits(limits));
+    work();
+    session.telemetry().flush().unwrap();
+    let batches = capture.take();
+    assert_eq!(batches.len(), 1);
+    only(ExportTraceServiceRequest::decode(&*batches[0].to_otlp()).unwrap())
+}
+
+fn numbered(range: std::ops::Range<i64>) -> Vec<KeyValue> {
+    range.map(|number| attribute(&format!("key.{number}"), int(number))).collect()
+}
+
+// LIM-08
+#[test]
+fn values_of_hundreds_of_kibibytes_arrive_whole() {
+    let huge = "€".repeat(100 * 1024);
+    let span = sent(|| {
+        let _span = inline::span!("huge", "text" = huge.as_str(), "shown" = %huge);
+        record!("list" = [huge.as_str(), ""], "bytes" = huge.as_bytes()[..1000]);
+    });
+    let expected = attributes([
+        ("text", text(&huge)),
+        ("shown", text(&huge)),
+        ("list", list([text(&huge), text("")])),
+        ("bytes", super::proto::bytes(&huge.as_bytes()[..1000])),
+    ]);
+    assert!(span.attributes == expected);
+    assert_eq!(span.dropped_attributes_count, 0);
+}
+
+// LIM-08, SDK-04
+#[test]
+fn value_over_a_mebibyte_is_dropped_and_counted_and_the_rest_arrives() {
+    let huge = "x".repeat(MIB);
+    let span = sent(|| {
+        let mut span =
+            Span::builder().name("huge").attribute("built", huge.clone()).attribute("a", 1).start();
+        span.record("text", huge.as_str());
+        span.record("bytes", huge.as_bytes());
+        span.record("shown", otlp_runtime::display(&huge));
+        span.record("list", [huge.as_str()]);
+        span.add_event(Event::new("event").with("text", huge.as_str()).with("b", 2));
+        span.add_link(Link::new(remote("", 1)).with("text", huge.clone()).with("c", 3));
+        span.record("d", 4);
+        span.end();
+    });
+    assert_eq!(span.attributes, attributes([("a", int(1)), ("d", int(4))]));
+    assert_eq!(span.dropped_attributes_count, 5);
+    assert_eq!(span.events[0].attributes, attributes([("b", int(2))]));
+    assert_eq!(span.events[0].dropped_attributes_count, 1);
+    assert_eq!(span.links[0].attributes, attributes([("c", int(3))]));
+    assert_eq!(span.links[0].dropped_attributes_count, 1);
+}
+
+// LIM-08, SDK-04
+#[test]
+fn event_and_link_that_do_not_fit_any_more_are_dropped_and_counted() {
+    let large = "x".repeat(MIB - 1000);
+    let span = sent(|| {
+        let mut span = Span::builder().name("full").attribute("text", large.clone()).start();
+        span.add_event(Event::new("event").with("text", &large[..2000]));
+        span.add_link(Link::new(remote("", 1)).with("text", large[..2000].to_owned()));
+        span.add_event(Event::new("small"));
+        span.end();
+    });
+    assert_eq!((span.attributes.len(), span.dropped_attributes_count), (1, 0));
+    assert_eq!((span.events.len(), span.dropped_events_count), (1, 1));
+    assert_eq!((span.links.len(), span.dropped_links_count), (0, 1));
+}
+
+// SDK-05, LIM-08: what is replaced takes no room.
+// LIM-01, SDK-04
+#[test]
+fn attributes_over_128_are_dropped_and_counted() {
+    let by_builder = sent(|| {
+        let mut builder = Span::builder().name("builder");
+        for number in 0..100 {
+            builder = builder.attribute(format!("key.{number}"), number);
+        }
+        let mut span = builder.start();
+        (100_i64..200).for_each(|number| span.record(&format!("key.{number}"), number));
+        span.end();
+    });
+    assert_eq!(by_builder.attributes, numbered(0..128));
+    assert_eq!(by_builder.dropped_attributes_count, 72);
+
+    let by_macro = sent(|| {
+        let _span = inline::span!("macro", "constant" = true);
+        (0_i64..200).for_each(|number| Span::current().record(&format!("key.{number}"), number));
+    });
+    let mut expected = attributes([("constant", super::proto::bool(true))]);
+    expected.extend(numbered(0..127));
+    assert_eq!(by_macro.attributes, expected);
+    assert_eq!(by_macro.dropped_attributes_count, 73);
+}
+
+// LIM-01, SDK-04
+// LIM-06, SDK-04
+#[test]
+fn events_and_links_and_their_attributes_over_128_are_dropped_and_counted() {
+    let span = sent(|| {
+        let link = (0..200)
+            .fold(Link::new(remote("", 1)), |link, number| link.with(format!("key.{number}"), number));
+        let mut span = Span::builder().name("full").link(link).start();
+        let event = Event::new("attributes");
+        let event = (0..200).fold(event, |event, number| event.with(&format!("key.{number}"), number));
+        span.add_event(event);
+        (1..130).for_each(|_| span.add_event(Event::new("another")));
+        (1..140).for_each(|_| span.add_link(remote("", 1)));
+        span.end();
+    });
+    assert_eq!((span.events.len(), span.dropped_events_count), (128, 2));
+    assert_eq!((span.links.len(), span.dropped_links_count), (128, 12));
+    assert_eq!(span.events[0].attributes, numbered(0..128));
+    assert_eq!(span.events[0].dropped_attributes_count, 72);
+    assert_eq!(span.links[0].attributes, numbered(0..128));
+    assert_eq!(span.links[0].dropped_attributes_count, 72);
+}
+
+// SDK-05
+// LIM-02
+// LIM-03: the top value is at depth 1; lists deeper than 64 become an empty value.
+#[test]
+fn status_message_is_cut_at_64_kibibytes_between_characters() {
+    let span = sent(|| {
+        let mut span = Span::builder().name("failed").start();
+        span.set_error("€".repeat(30_000));
+        span.end();
+    });
+    assert!(span.status.unwrap().message == "€".repeat(21_845));
+}
+
+#[test]
+fn names_are_cut_at_1024_characters() {
+    let span = sent(|| {
+        let mut span = Span::builder().name("🦀".repeat(2000)).start();
+        span.add_event(Event::new(&"ß".repeat(2000)));
+        span.end();
+    });
+    assert!(span.name == "🦀".repeat(1024));
+    assert!(span.events[0].name == "ß".repeat(1024));
+}
+
+// LIM-08
