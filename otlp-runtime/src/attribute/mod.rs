@@ -14,7 +14,7 @@ mod writer;
 pub(crate) use encode::put_key_value;
 pub use key::Key;
 pub use read::{Attribute, ValueRef};
-pub use types::{AttributeElement, AttributeValue, DebugValue, DisplayValue, debug, display};
+pub use types::{AttributeElement, AttributeValue, DebugValue, DisplayValue, Place, debug, display};
 pub use value::{KeyValue, Value};
 pub use writer::{ArrayWriter, ValueWriter};
 pub(crate) use writer::{ValueLimits, Written, truncated, write_display};

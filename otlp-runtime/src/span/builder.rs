@@ -37,7 +37,7 @@ pub struct Named(Cow<'static, str>);
 #[must_use = "a builder does nothing until `start`"]
 pub struct SpanBuilder<State> {
     name: State,
-    kind: SpanKind,
+    span_kind: SpanKind,
     relation: Related,
     attributes: Vec<KeyValue>,
     links: Vec<Link>,
@@ -54,7 +54,7 @@ impl SpanBuilder<Unnamed> {
     pub(crate) const fn new() -> Self {
         Self {
             name: Unnamed,
-            kind: SpanKind::Internal,
+            span_kind: SpanKind::Internal,
             relation: Related::Current,
             attributes: Vec::new(),
             links: Vec::new(),
@@ -63,15 +63,15 @@ impl SpanBuilder<Unnamed> {
 
     /// Names the span: what it does, of low cardinality; values belong into attributes.
     pub fn name(self, name: impl Into<Cow<'static, str>>) -> SpanBuilder<Named> {
-        let Self { kind, relation, attributes, links, .. } = self;
-        SpanBuilder { name: Named(name.into()), kind, relation, attributes, links }
+        let Self { span_kind, relation, attributes, links, .. } = self;
+        SpanBuilder { name: Named(name.into()), span_kind, relation, attributes, links }
     }
 }
 
 impl SpanBuilder<Named> {
     /// Sets the kind. Default: internal.
     pub fn kind(mut self, kind: SpanKind) -> Self {
-        self.kind = kind;
+        self.span_kind = kind;
         self
     }
 
@@ -106,7 +106,7 @@ impl SpanBuilder<Named> {
             Related::Root => Relation::Root,
             Related::To(parent) => Relation::ChildOf(parent),
         };
-        let mut span = Span::start(Callsite::dynamic(self.kind), relation);
+        let mut span = Span::start(Callsite::dynamic(self.span_kind), relation);
         if let Some(buffer) = span.buffer() {
             buffer.set_name(&self.name.0);
             for attribute in &self.attributes {

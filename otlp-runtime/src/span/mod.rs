@@ -18,9 +18,7 @@ pub use current::CurrentSpan;
 pub use event::Event;
 pub use guard::SpanGuard;
 pub use link::Link;
-pub use outcome::{
-    Fallible, Recordable, Returned, ShowOk, ShowValue, record_err, record_err_unless, record_ok,
-};
+pub use outcome::{Fallible, Recordable, ReturnPlace, Returned, ShowOk, ShowValue};
 pub use parent::Parent;
 pub use traced::Traced;
 
