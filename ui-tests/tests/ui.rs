@@ -45,10 +45,6 @@ fn each_case_shows_one_error() {
 #[test]
 fn no_error_names_a_private_path() {
     for path in files("fail", "stderr") {
-        // rustc names the function whose bound is not met, and that is a private one.
-        if FOUND_BY_RUSTC.contains(&folder(&path)) {
-            continue;
-        }
         let text = read(&path);
         for private in ["__private", "__otlp", "__OTLP"] {
             assert!(!text.contains(private), "{} says `{private}`", path.display());

@@ -52,7 +52,7 @@ pub(super) fn callsite(span: &model::Span) -> TokenStream {
 /// {
 ///     let mut __otlp_span = #p::start(&__OTLP_CALLSITE);
 ///     if #p::is_recording(&__otlp_span) {
-///         #p::attribute(&mut __otlp_span, #p::Key::new(..), &id);
+///         #p::AttributeValue::__put(&id, #p::InSpan(&mut __otlp_span, #p::Key::new(..)));
 ///     }
 ///     __otlp_span
 /// }
@@ -80,7 +80,7 @@ pub(super) fn started(span: &model::Span) -> TokenStream {
         let (key, value) = (value::key(key, &door), value::dynamic(expr, form, &door));
         let at = ours_at(expr.span());
         let door = placed(&door, at);
-        quote_spanned!(at=> #door::attribute(&mut #local, #key, #value);)
+        quote_spanned!(at=> #door::AttributeValue::__put(#value, #door::InSpan(&mut #local, #key));)
     });
     let links = span.links.iter().map(|links| {
         let at = ours_at(links.span());
