@@ -13,7 +13,8 @@ pub use crate::attribute::{debug, display};
 pub use crate::callsite::{Callsite, Scope, SpanKind};
 pub use crate::context::SpanContext;
 pub use crate::span::{
-    Event, Fallible, Link, Parent, Recordable, ReturnPlace, Returned, ShowOk, ShowValue, Span, SpanGuard, Traced,
+    Event, Fallible, Link, Parent, Recordable, ReturnPlace, Returned, ShowOk, ShowValue, Span, SpanGuard,
+    Traced,
 };
 
 /// Names the scope of the crate that is being compiled.
