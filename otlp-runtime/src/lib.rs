@@ -61,7 +61,7 @@ mod transport;
 
 pub use attribute::{
     ArrayWriter, Attribute, AttributeElement, AttributeValue, DebugValue, DisplayValue, KeyValue, Value,
-    ValueRef, ValueWriter, debug, display,
+    ValueOf, ValueRef, ValueWriter, debug, display,
 };
 pub use batch::{EventView, LinkView, SpanBatch, SpanView, StatusView};
 pub use callsite::{Scope, SpanKind};

@@ -8,7 +8,8 @@ pub use core::{env, option_env};
 
 use crate::span::Relation;
 
-pub use crate::attribute::{AttributeValue, Key, Place};
+pub use crate::attribute::typed;
+pub use crate::attribute::{AttributeValue, Key, Place, ValueOf};
 pub use crate::attribute::{debug, display};
 pub use crate::callsite::{Callsite, Scope, SpanKind};
 pub use crate::context::SpanContext;
