@@ -11,7 +11,7 @@ use crate::span::Relation;
 pub use crate::attribute::typed;
 pub use crate::attribute::{AttributeValue, Key, Place, ValueOf};
 pub use crate::attribute::{debug, display};
-pub use crate::callsite::{Callsite, Scope, SpanKind};
+pub use crate::callsite::{Callsite, NamePart, Scope, SpanKind};
 pub use crate::context::SpanContext;
 pub use crate::span::{
     Event, Fallible, Link, Parent, Recordable, ReturnPlace, Returned, ShowOk, ShowValue, Span, SpanGuard,

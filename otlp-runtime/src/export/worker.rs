@@ -3,7 +3,9 @@
 //! In: wake-ups, time, commands. Out: exports in order; every span counted once.
 //! Never here: thread-safety concerns: all state is the thread's own.
 
+use core::panic::Location;
 use core::time::Duration;
+use std::collections::HashSet;
 use std::sync::{Arc, mpsc};
 use std::thread;
 
@@ -16,6 +18,7 @@ use super::race::{First, first};
 use super::warnings::Throttled;
 use crate::batch::{BatchLimits, Collector, Source, SpanBatch};
 use crate::delivery::{Accepted, ExportError};
+use crate::diagnostic;
 use crate::error::Error;
 use crate::exporter::AnyExporter;
 use crate::local;
@@ -75,6 +78,7 @@ pub(crate) fn start(
                 losses: Throttled::default(),
                 remarks: Throttled::default(),
                 memory_losses_told: 0,
+                unfilled_told: HashSet::new(),
                 last_loss: String::new(),
             };
             runtime.block_on(worker.run(command_receiver));
@@ -99,6 +103,8 @@ struct Worker {
     losses: Throttled,
     remarks: Throttled,
     memory_losses_told: u64,
+    /// Late keys that were warned of; there are as many as the source declares.
+    unfilled_told: HashSet<(&'static Location<'static>, &'static str)>,
     /// Why spans were lost last, for the outcome of a command.
     last_loss: String,
 }
@@ -196,6 +202,7 @@ impl Worker {
         let mut spans = 0;
         while let Some(batch) = self.collector.next_batch(&self.source, self.schedule.batch) {
             spans += batch.len() as u64;
+            self.count_unfilled();
             self.export(batch).await;
             // Gives chunks back early, so that a long backlog does not starve the threads.
             self.collector.release(&self.pipeline.chunks);
@@ -286,6 +293,21 @@ impl Worker {
         self.pipeline.export.add_dropped(reason, spans);
         self.losses.warn(format_args!("{spans} spans were lost: {text}"));
         self.last_loss = text;
+    }
+
+    /// Counts late keys that were never recorded; in debug builds, says so once for each.
+    fn count_unfilled(&mut self) {
+        for (callsite, key) in self.collector.take_unfilled() {
+            self.pipeline.export.add_unfilled_late();
+            let is_new = cfg!(debug_assertions) && self.unfilled_told.insert((callsite.location(), key));
+            if is_new {
+                diagnostic::warn(format_args!(
+                    "`{}` ({}) declares `late({key})` and did not record it",
+                    callsite.name(),
+                    callsite.location()
+                ));
+            }
+        }
     }
 
     /// Threads drop spans without a word when memory is full; this thread says it for them.

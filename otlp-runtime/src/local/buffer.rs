@@ -6,6 +6,7 @@
 
 use core::fmt::Display;
 
+use super::name::put_name;
 use crate::attribute::Key;
 use crate::attribute::{AttributeValue, ValueLimits, ValueWriter, Written, truncated, write_display};
 use crate::callsite::Callsite;
@@ -381,6 +382,9 @@ impl SpanBuffer {
     pub(crate) fn finish(&mut self) -> Finished<'_> {
         if self.repeated > 0 {
             self.remove_repeated();
+        }
+        if !self.owns_name && put_name(&mut self.fields, self.callsite, self.owns_attributes) {
+            self.owns_name = true;
         }
         put_count(&mut self.fields, span::DROPPED_ATTRIBUTES, self.dropped_attributes);
         put_count(&mut self.fields, span::DROPPED_EVENTS, self.dropped_events);

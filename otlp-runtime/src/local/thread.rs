@@ -307,6 +307,10 @@ impl State {
             if !span.context.trace_state().is_empty() {
                 record_trace_state(&mut span);
             }
+            if !span.callsite.names().is_empty() {
+                // Makes sure of a buffer: the name is put into it.
+                span.buffer();
+            }
             self.record(&mut span, end_unix_nanos);
         }
         if self.spare.len() < KEPT && span.buffer.as_ref().is_none_or(|buffer| buffer.is_worth_keeping()) {
