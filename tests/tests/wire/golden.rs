@@ -579,6 +579,21 @@ fn children_of_remote_parents_carry_trace_id_flags_and_trace_state() {
 }
 
 // W3C-05: an invalid context counts for nothing, whatever else it says.
+#[test]
+fn root_below_an_invalid_context_is_neither_remote_nor_has_it_a_trace_state() {
+    let work = || {
+        let invalid = SpanContext::new(
+            otlp_runtime::TraceId::INVALID,
+            otlp_runtime::SpanId::from_bytes([0xbb; 8]),
+            otlp_runtime::TraceFlags::SAMPLED,
+            true,
+            "rojo=00f067".parse().unwrap(),
+        );
+        Span::builder().name("root").parent(invalid).start().end();
+    };
+    assert_exports(work, by_builder(vec![root("root")]));
+}
+
 // RES-01, RES-02, LIM-07
 #[test]
 fn resource_arrives_with_every_type_and_its_schema() {
