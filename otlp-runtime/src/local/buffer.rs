@@ -51,7 +51,7 @@ pub(crate) struct SpanBuffer {
     status_message: Vec<u8>,
     owns_attributes: bool,
     owns_name: bool,
-    /// Attributes whose key another one has.
+    /// Attributes whose key another one has, and names before the last.
     repeated: u32,
 }
 
@@ -172,12 +172,17 @@ impl SpanBuffer {
         }
         let written = self.write_attribute(key, value, span::ATTRIBUTES);
         if is_repeated && written == Written::Attribute {
-            self.repeated += 1;
             self.attributes -= 1;
-            // A loop that records its progress must not grow the span for ever.
-            if self.repeated > MAX_REPEATED {
-                self.remove_repeated();
-            }
+            self.count_repeated();
+        }
+    }
+
+    /// Takes note of a field that replaces an earlier one.
+    fn count_repeated(&mut self) {
+        self.repeated += 1;
+        // A loop that records its progress must not grow the span for ever.
+        if self.repeated > MAX_REPEATED {
+            self.remove_repeated();
         }
     }
 
@@ -189,17 +194,20 @@ impl SpanBuffer {
             .any(|raw| raw.attribute_key().is_some_and(|text| key.is(text)))
     }
 
-    /// Keeps, of the attributes with one key, the last.
+    /// Keeps, of the attributes with one key, the last; and of names.
     fn remove_repeated(&mut self) {
         let constants: &[u8] = if self.owns_attributes { b"" } else { self.callsite.attributes() };
         let all: Vec<RawField<'_>> = raw_fields(constants).chain(raw_fields(&self.fields)).collect();
         let mut seen: Vec<&[u8]> = Vec::new();
+        let mut has_name = false;
         let mut kept: Vec<&RawField<'_>> = Vec::with_capacity(all.len());
         for raw in all.iter().rev() {
             match raw.attribute_key() {
                 Some(key) if seen.contains(&key) => continue,
                 Some(key) => seen.push(key),
-                None => {}
+                None if !raw.is_name() => {}
+                None if has_name => continue,
+                None => has_name = true,
             }
             kept.push(raw);
         }
@@ -237,7 +245,7 @@ impl SpanBuffer {
     pub(crate) fn absorb(&mut self, newer: &Self) {
         self.fields.extend_from_slice(&newer.fields);
         self.attributes += newer.attributes;
-        self.repeated += newer.attributes;
+        self.repeated += newer.attributes + u32::from(self.owns_name && newer.owns_name);
         self.dropped_attributes += newer.dropped_attributes;
         self.events += newer.events;
         self.dropped_events += newer.dropped_events;
@@ -254,6 +262,9 @@ impl SpanBuffer {
     pub(crate) fn set_name(&mut self, name: &str) {
         let name = truncated(name, MAX_NAME_CHARS);
         put_bytes(&mut self.fields, span::NAME, name.as_bytes());
+        if self.owns_name {
+            self.count_repeated();
+        }
         self.owns_name = true;
     }
 
@@ -400,6 +411,11 @@ impl<'a> RawField<'a> {
             },
             _ => None,
         }
+    }
+
+    /// Says whether this is the name of a span.
+    fn is_name(&self) -> bool {
+        self.bytes.first() == Some(&span::NAME)
     }
 }
 

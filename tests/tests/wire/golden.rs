@@ -171,7 +171,7 @@ fn numbers_recorded_at_run_time_arrive_exactly() {
         "u64.fits" = i64::MAX.cast_unsigned(), "u64.over" = i64::MAX.cast_unsigned() + 1, "u64.max" = u64::MAX,
         "i128.fits" = i128::from(i64::MIN), "i128.under" = i128::from(i64::MIN) - 1, "u128.max" = u128::MAX,
         "non_zero" = std::num::NonZeroU64::MAX, "f32" = small, "f64" = f64::MIN_POSITIVE, "f64.max" = f64::MAX,
-        "nan" = f64::NAN, "infinity" = f64::INFINITY, "minus_infinity" = f64::NEG_INFINITY, "minus_zero" = zero * -1.0,
+        "nan" = f64::NAN, "infinity" = f64::INFINITY, "minus_infinity" = f64::NEG_INFINITY, "minus_zero" = -zero,
         "bool" = zero < 1.0,
     )]
     fn numbers(zero: f64, small: f32) {}
@@ -592,6 +592,35 @@ fn root_below_an_invalid_context_is_neither_remote_nor_has_it_a_trace_state() {
         Span::builder().name("root").parent(invalid).start().end();
     };
     assert_exports(work, by_builder(vec![root("root")]));
+}
+
+#[test]
+fn new_name_replaces_the_old_one() {
+    #[traced(name = "GET", "constant" = 1)]
+    fn routed() {
+        Span::current().set_name("GET /orders/{id}");
+    }
+    let work = || {
+        routed();
+        let mut span = Span::builder().name("first").start();
+        span.in_scope(|| {
+            Span::current().set_name("second");
+            Span::current().set_name("aß€🦀");
+        });
+        span.end();
+    };
+    let constant = attributes([("constant", int(1))]);
+    assert_exports(
+        work,
+        vec![
+            scope(
+                "otlp-tests",
+                "0.1.0",
+                vec![ProtoSpan { attributes: constant, ..root("GET /orders/{id}") }],
+            ),
+            scope("", "", vec![numbered_root(2, "aß€🦀")]),
+        ],
+    );
 }
 
 // RES-01, RES-02, LIM-07

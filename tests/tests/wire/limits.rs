@@ -176,3 +176,16 @@ fn names_are_cut_at_1024_characters() {
 }
 
 // LIM-08
+#[test]
+fn span_that_is_renamed_in_a_loop_does_not_grow() {
+    let capture = Capture::default();
+    let session = Session::with(|builder| one_batch(builder, capture.clone()));
+    {
+        let _span = inline::span!("renamed");
+        (0..100_000).for_each(|step| Span::current().set_name(&format!("step {step}")));
+    }
+    session.telemetry().flush().unwrap();
+    let batches = capture.take();
+    assert!(batches[0].span_bytes() < 200, "{} bytes", batches[0].span_bytes());
+    assert_eq!(batches[0].iter().next().map(|span| span.name().to_owned()).as_deref(), Some("step 99999"));
+}
