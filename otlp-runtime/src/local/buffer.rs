@@ -157,6 +157,17 @@ impl SpanBuffer {
         if self.attributes < self.limits.attributes_per_span && !key.is_empty() {
             self.write_attribute(key, value, span::ATTRIBUTES);
         } else {
+            self.refuse_attribute(key, value);
+        }
+    }
+
+    /// Counts an attribute for which there is no place, unless its value says nothing.
+    #[cold]
+    fn refuse_attribute(&mut self, key: Key<'_>, value: &(impl AttributeValue + ?Sized)) {
+        let no_room = ValueLimits { chars: 0, buffer_bytes: 0 };
+        let mut writer = ValueWriter::new(&mut self.fields, span::ATTRIBUTES, key, no_room);
+        value.write(&mut writer);
+        if writer.written() != Written::Nothing {
             self.dropped_attributes += 1;
         }
     }
@@ -167,8 +178,7 @@ impl SpanBuffer {
         // A full span still takes new values for keys it has (LIM-01).
         let is_full = self.attributes >= self.limits.attributes_per_span;
         if key.is_empty() || (is_full && !is_repeated) {
-            self.dropped_attributes += 1;
-            return;
+            return self.refuse_attribute(key, value);
         }
         let written = self.write_attribute(key, value, span::ATTRIBUTES);
         if is_repeated && written == Written::Attribute {
@@ -381,7 +391,7 @@ impl SpanBuffer {
         if self.attributes < limit && !key.is_empty() {
             self.write_attribute(key, value, tag);
         } else {
-            self.dropped_attributes += 1;
+            self.refuse_attribute(key, value);
         }
     }
 }

@@ -129,6 +129,19 @@ fn attributes_over_128_are_dropped_and_counted() {
 }
 
 // LIM-01, SDK-04
+#[test]
+fn value_that_is_none_is_not_counted_as_dropped_when_the_span_is_full() {
+    #[span(name = "full", "a" = 1, "none" = None::<i64>)]
+    fn full() {
+        record!("none.recorded" = None::<i64>, "dropped" = 1);
+        Span::current().add_event(Event::new("event").with("a", 1).with("none", None::<i64>).with("b", 2));
+    }
+    let limits = Limits { attributes_per_span: 1, attributes_per_event: 1, ..Limits::default() };
+    let span = limited(limits, full);
+    assert_eq!((span.attributes.len(), span.dropped_attributes_count), (1, 1));
+    assert_eq!((span.events[0].attributes.len(), span.events[0].dropped_attributes_count), (1, 1));
+}
+
 // LIM-06, SDK-04
 #[test]
 fn events_and_links_and_their_attributes_over_128_are_dropped_and_counted() {
