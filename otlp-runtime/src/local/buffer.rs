@@ -138,17 +138,26 @@ impl SpanBuffer {
         ValueLimits { chars, buffer_bytes: MAX_SPAN_BYTES }
     }
 
-    fn write_attribute(&mut self, key: Key<'_>, value: &(impl AttributeValue + ?Sized), tag: u8) -> Written {
+    #[inline]
+    fn try_write(&mut self, key: Key<'_>, value: &(impl AttributeValue + ?Sized), tag: u8) -> Written {
         let limits = self.value_limits();
         let mut writer = ValueWriter::new(&mut self.fields, tag, key, limits);
         value.write(&mut writer);
-        let written = writer.written();
+        writer.written()
+    }
+
+    fn write_attribute(&mut self, key: Key<'_>, value: &(impl AttributeValue + ?Sized), tag: u8) {
+        let mut written = self.try_write(key, value, tag);
+        if written == Written::TooLarge && self.repeated > 0 {
+            // What was replaced takes no room.
+            self.remove_repeated();
+            written = self.try_write(key, value, tag);
+        }
         match written {
             Written::Nothing => {}
             Written::Attribute => self.attributes += 1,
             Written::TooLarge => self.dropped_attributes += 1,
         }
-        written
     }
 
     /// Records an attribute whose key nothing else in the span has.
@@ -180,10 +189,30 @@ impl SpanBuffer {
         if key.is_empty() || (is_full && !is_repeated) {
             return self.refuse_attribute(key, value);
         }
-        let written = self.write_attribute(key, value, span::ATTRIBUTES);
-        if is_repeated && written == Written::Attribute {
-            self.attributes -= 1;
-            self.count_repeated();
+        if is_repeated {
+            return self.replace_attribute(key, value);
+        }
+        self.write_attribute(key, value, span::ATTRIBUTES);
+    }
+
+    /// Records a new value for a key that the span has; the old one stays if there is no room.
+    fn replace_attribute(&mut self, key: Key<'_>, value: &(impl AttributeValue + ?Sized)) {
+        let mut written = self.try_write(key, value, span::ATTRIBUTES);
+        if written == Written::TooLarge {
+            // What is replaced takes no room.
+            self.remove_repeated();
+            let others = raw_fields(&self.fields).filter(|raw| !raw.has_key(key));
+            let others = others.flat_map(|raw| raw.bytes.iter().copied()).collect();
+            let all = core::mem::replace(&mut self.fields, others);
+            written = self.try_write(key, value, span::ATTRIBUTES);
+            if written != Written::Attribute {
+                self.fields = all;
+            }
+        }
+        match written {
+            Written::Nothing => {}
+            Written::Attribute => self.count_repeated(),
+            Written::TooLarge => self.dropped_attributes += 1,
         }
     }
 
@@ -198,10 +227,7 @@ impl SpanBuffer {
 
     fn contains(&self, key: Key<'_>) -> bool {
         let constants = if self.owns_attributes { b"" } else { self.callsite.attributes() };
-        [constants, &self.fields]
-            .into_iter()
-            .flat_map(raw_fields)
-            .any(|raw| raw.attribute_key().is_some_and(|text| key.is(text)))
+        [constants, &self.fields].into_iter().flat_map(raw_fields).any(|raw| raw.has_key(key))
     }
 
     /// Keeps, of the attributes with one key, the last; and of names.
@@ -286,8 +312,18 @@ impl SpanBuffer {
         put_bytes(&mut self.fields, span::TRACE_STATE, state.as_bytes());
     }
 
+    /// Removes what was replaced, if a message has no room beside it.
+    fn make_room(&mut self, message: &Self) {
+        // Its count of dropped attributes, six bytes at most, is still to come.
+        let message_len = delimited_len(message.fields.len() + 6);
+        if self.repeated > 0 && self.fields.len() + message_len > MAX_SPAN_BYTES {
+            self.remove_repeated();
+        }
+    }
+
     /// Adds an event whose fields are in `event`.
     pub(crate) fn add_event(&mut self, event: &mut Self) {
+        self.make_room(event);
         let limit = self.limits.events_per_span;
         Self::add_message(
             &mut self.fields,
@@ -301,6 +337,7 @@ impl SpanBuffer {
 
     /// Adds a link whose fields are in `link`.
     pub(crate) fn add_link(&mut self, link: &mut Self) {
+        self.make_room(link);
         let limit = self.limits.links_per_span;
         Self::add_message(
             &mut self.fields,
@@ -421,6 +458,11 @@ impl<'a> RawField<'a> {
             },
             _ => None,
         }
+    }
+
+    /// Says whether this is an attribute of a span with that key.
+    fn has_key(&self, key: Key<'_>) -> bool {
+        self.attribute_key().is_some_and(|text| key.is(text))
     }
 
     /// Says whether this is the name of a span.

@@ -103,6 +103,29 @@ fn event_and_link_that_do_not_fit_any_more_are_dropped_and_counted() {
 }
 
 // SDK-05, LIM-08: what is replaced takes no room.
+#[test]
+fn large_value_that_is_recorded_again_is_replaced() {
+    let value = |letter: &str, kib: usize| letter.repeat(kib << 10);
+    let span = sent(|| {
+        let mut span = Span::builder().name("progress").attribute("state", value("0", 300)).start();
+        for letter in ["1", "2", "3", "4"] {
+            span.record("state", value(letter, 300));
+        }
+        span.record("once", value("5", 600));
+        span.record("once", value("6", 700));
+        // Room for an event, once the earlier values are gone.
+        span.add_event(Event::new("event").with("text", value("7", 20)));
+        // Not even alone: the value before stays.
+        span.record("once", value("8", 1024));
+        span.end();
+    });
+    assert_eq!((span.events.len(), span.dropped_events_count), (1, 0));
+    assert!(
+        span.attributes == attributes([("state", text(&value("4", 300))), ("once", text(&value("6", 700)))])
+    );
+    assert_eq!(span.dropped_attributes_count, 1);
+}
+
 // LIM-01, SDK-04
 #[test]
 fn attributes_over_128_are_dropped_and_counted() {
