@@ -41,6 +41,9 @@ pub(crate) struct SpanBuffer {
     fields: Vec<u8>,
     limits: Limits,
     callsite: &'static Callsite,
+    /// The tag of an attribute: spans, events and links number their fields differently.
+    attribute_tag: u8,
+    max_attributes: u32,
     attributes: u32,
     dropped_attributes: u32,
     events: u32,
@@ -88,6 +91,8 @@ impl SpanBuffer {
             fields,
             limits,
             callsite,
+            attribute_tag: span::ATTRIBUTES,
+            max_attributes: limits.attributes_per_span,
             attributes: 0,
             dropped_attributes: 0,
             events: 0,
@@ -139,19 +144,19 @@ impl SpanBuffer {
     }
 
     #[inline]
-    fn try_write(&mut self, key: Key<'_>, value: &(impl AttributeValue + ?Sized), tag: u8) -> Written {
+    fn try_write(&mut self, key: Key<'_>, value: &(impl AttributeValue + ?Sized)) -> Written {
         let limits = self.value_limits();
-        let mut writer = ValueWriter::new(&mut self.fields, tag, key, limits);
+        let mut writer = ValueWriter::new(&mut self.fields, self.attribute_tag, key, limits);
         value.write(&mut writer);
         writer.written()
     }
 
-    fn write_attribute(&mut self, key: Key<'_>, value: &(impl AttributeValue + ?Sized), tag: u8) {
-        let mut written = self.try_write(key, value, tag);
+    fn write_attribute(&mut self, key: Key<'_>, value: &(impl AttributeValue + ?Sized)) {
+        let mut written = self.try_write(key, value);
         if written == Written::TooLarge && self.repeated > 0 {
             // What was replaced takes no room.
             self.remove_repeated();
-            written = self.try_write(key, value, tag);
+            written = self.try_write(key, value);
         }
         match written {
             Written::Nothing => {}
@@ -163,8 +168,8 @@ impl SpanBuffer {
     /// Records an attribute whose key nothing else in the span has.
     #[inline]
     pub(crate) fn unique_attribute(&mut self, key: Key<'_>, value: &(impl AttributeValue + ?Sized)) {
-        if self.attributes < self.limits.attributes_per_span && !key.is_empty() {
-            self.write_attribute(key, value, span::ATTRIBUTES);
+        if self.attributes < self.max_attributes && !key.is_empty() {
+            self.write_attribute(key, value);
         } else {
             self.refuse_attribute(key, value);
         }
@@ -174,7 +179,7 @@ impl SpanBuffer {
     #[cold]
     fn refuse_attribute(&mut self, key: Key<'_>, value: &(impl AttributeValue + ?Sized)) {
         let no_room = ValueLimits { chars: 0, buffer_bytes: 0 };
-        let mut writer = ValueWriter::new(&mut self.fields, span::ATTRIBUTES, key, no_room);
+        let mut writer = ValueWriter::new(&mut self.fields, self.attribute_tag, key, no_room);
         value.write(&mut writer);
         if writer.written() != Written::Nothing {
             self.dropped_attributes += 1;
@@ -185,26 +190,26 @@ impl SpanBuffer {
     pub(crate) fn attribute(&mut self, key: Key<'_>, value: &(impl AttributeValue + ?Sized)) {
         let is_repeated = self.contains(key);
         // A full span still takes new values for keys it has (LIM-01).
-        let is_full = self.attributes >= self.limits.attributes_per_span;
+        let is_full = self.attributes >= self.max_attributes;
         if key.is_empty() || (is_full && !is_repeated) {
             return self.refuse_attribute(key, value);
         }
         if is_repeated {
             return self.replace_attribute(key, value);
         }
-        self.write_attribute(key, value, span::ATTRIBUTES);
+        self.write_attribute(key, value);
     }
 
     /// Records a new value for a key that the span has; the old one stays if there is no room.
     fn replace_attribute(&mut self, key: Key<'_>, value: &(impl AttributeValue + ?Sized)) {
-        let mut written = self.try_write(key, value, span::ATTRIBUTES);
+        let mut written = self.try_write(key, value);
         if written == Written::TooLarge {
             // What is replaced takes no room.
             self.remove_repeated();
-            let others = raw_fields(&self.fields).filter(|raw| !raw.has_key(key));
+            let others = raw_fields(&self.fields).filter(|raw| !raw.has_key(self.attribute_tag, key));
             let others = others.flat_map(|raw| raw.bytes.iter().copied()).collect();
             let all = core::mem::replace(&mut self.fields, others);
-            written = self.try_write(key, value, span::ATTRIBUTES);
+            written = self.try_write(key, value);
             if written != Written::Attribute {
                 self.fields = all;
             }
@@ -227,7 +232,10 @@ impl SpanBuffer {
 
     fn contains(&self, key: Key<'_>) -> bool {
         let constants = if self.owns_attributes { b"" } else { self.callsite.attributes() };
-        [constants, &self.fields].into_iter().flat_map(raw_fields).any(|raw| raw.has_key(key))
+        [constants, &self.fields]
+            .into_iter()
+            .flat_map(raw_fields)
+            .any(|raw| raw.has_key(self.attribute_tag, key))
     }
 
     /// Keeps, of the attributes with one key, the last; and of names.
@@ -238,7 +246,7 @@ impl SpanBuffer {
         let mut has_name = false;
         let mut kept: Vec<&RawField<'_>> = Vec::with_capacity(all.len());
         for raw in all.iter().rev() {
-            match raw.attribute_key() {
+            match raw.attribute_key(self.attribute_tag) {
                 Some(key) if seen.contains(&key) => continue,
                 Some(key) => seen.push(key),
                 None if !raw.is_name() => {}
@@ -357,6 +365,9 @@ impl SpanBuffer {
         message: &mut Self,
         dropped_tag: u8,
     ) {
+        if message.repeated > 0 {
+            message.remove_repeated();
+        }
         put_count(&mut message.fields, dropped_tag, message.dropped_attributes);
         if *count >= limit || fields.len() + delimited_len(message.fields.len()) > MAX_SPAN_BYTES {
             *dropped += 1;
@@ -387,22 +398,21 @@ impl SpanBuffer {
     }
 }
 
-/// The parts that events and links are made of; their attribute fields have other numbers.
+/// How events and links begin; their attributes are recorded as those of a span.
 impl SpanBuffer {
     /// Starts an event.
     pub(crate) fn begin_event(&mut self, name: &str, time_unix_nanos: u64) {
+        self.attribute_tag = otlp::event::ATTRIBUTES;
+        self.max_attributes = self.limits.attributes_per_event;
         self.fields.push(otlp::event::TIME);
         self.fields.extend_from_slice(&time_unix_nanos.to_le_bytes());
         put_bytes(&mut self.fields, otlp::event::NAME, truncated(name, MAX_NAME_CHARS).as_bytes());
     }
 
-    /// Records an attribute of the event being made; its key must be new.
-    pub(crate) fn event_attribute(&mut self, key: Key<'_>, value: &(impl AttributeValue + ?Sized)) {
-        self.nested_attribute(key, value, otlp::event::ATTRIBUTES, self.limits.attributes_per_event);
-    }
-
     /// Starts a link to `target`.
     pub(crate) fn begin_link(&mut self, target: &crate::context::SpanContext) {
+        self.attribute_tag = otlp::link::ATTRIBUTES;
+        self.max_attributes = self.limits.attributes_per_link;
         put_bytes(&mut self.fields, otlp::link::TRACE_ID, &target.trace_id().to_bytes());
         put_bytes(&mut self.fields, otlp::link::SPAN_ID, &target.span_id().to_bytes());
         if !target.trace_state().is_empty() {
@@ -411,25 +421,6 @@ impl SpanBuffer {
         let flags = span::flags(target.trace_flags().to_u8(), target.is_remote());
         self.fields.push(otlp::link::FLAGS);
         self.fields.extend_from_slice(&flags.to_le_bytes());
-    }
-
-    /// Records an attribute of the link being made; its key must be new.
-    pub(crate) fn link_attribute(&mut self, key: Key<'_>, value: &(impl AttributeValue + ?Sized)) {
-        self.nested_attribute(key, value, otlp::link::ATTRIBUTES, self.limits.attributes_per_link);
-    }
-
-    fn nested_attribute(
-        &mut self,
-        key: Key<'_>,
-        value: &(impl AttributeValue + ?Sized),
-        tag: u8,
-        limit: u32,
-    ) {
-        if self.attributes < limit && !key.is_empty() {
-            self.write_attribute(key, value, tag);
-        } else {
-            self.refuse_attribute(key, value);
-        }
     }
 }
 
@@ -443,26 +434,27 @@ fn put_count(fields: &mut Vec<u8>, tag: u8, count: u32) {
 /// A field with its tag, as it stands in the bytes.
 #[derive(Clone, Copy, Debug)]
 struct RawField<'a> {
-    number: u64,
     field: Field<'a>,
     bytes: &'a [u8],
 }
 
 impl<'a> RawField<'a> {
-    /// Returns the key, if this is an attribute of a span.
-    fn attribute_key(&self) -> Option<&'a [u8]> {
-        match (self.number, self.field) {
-            (9, Field::Delimited(attribute)) => match Fields::new(attribute).next() {
-                Some((1, Field::Delimited(key))) => Some(key),
-                _ => None,
-            },
+    /// Returns the key, if this is an attribute.
+    fn attribute_key(&self, attribute_tag: u8) -> Option<&'a [u8]> {
+        match self.field {
+            Field::Delimited(attribute) if self.bytes.first() == Some(&attribute_tag) => {
+                match Fields::new(attribute).next() {
+                    Some((1, Field::Delimited(key))) => Some(key),
+                    _ => None,
+                }
+            }
             _ => None,
         }
     }
 
-    /// Says whether this is an attribute of a span with that key.
-    fn has_key(&self, key: Key<'_>) -> bool {
-        self.attribute_key().is_some_and(|text| key.is(text))
+    /// Says whether this is an attribute with that key.
+    fn has_key(&self, attribute_tag: u8, key: Key<'_>) -> bool {
+        self.attribute_key(attribute_tag).is_some_and(|text| key.is(text))
     }
 
     /// Says whether this is the name of a span.
@@ -475,8 +467,8 @@ fn raw_fields(message: &[u8]) -> impl Iterator<Item = RawField<'_>> {
     let mut fields = Fields::new(message);
     core::iter::from_fn(move || {
         let before = fields.rest();
-        let (number, field) = fields.next()?;
+        let (_, field) = fields.next()?;
         let len = before.len() - fields.rest().len();
-        Some(RawField { number, field, bytes: before.get(..len)? })
+        Some(RawField { field, bytes: before.get(..len)? })
     })
 }

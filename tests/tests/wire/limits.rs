@@ -188,6 +188,23 @@ fn events_and_links_and_their_attributes_over_128_are_dropped_and_counted() {
 }
 
 // SDK-05
+#[test]
+fn key_that_an_event_or_a_link_is_given_twice_stands_once_with_its_last_value() {
+    let span = sent(|| {
+        let mut span = Span::builder()
+            .name("twice")
+            .link(Link::new(remote("", 1)).with("a", 1).with("b", 2).with("a", "last"))
+            .start();
+        span.add_event(
+            Event::new("event").with("a", 1).with("b", 2).with("a", "last").with("b", None::<i64>),
+        );
+        span.end();
+    });
+    let expected = attributes([("b", int(2)), ("a", text("last"))]);
+    assert_eq!(span.events[0].attributes, expected);
+    assert_eq!(span.links[0].attributes, expected);
+}
+
 // LIM-02
 // LIM-03: the top value is at depth 1; lists deeper than 64 become an empty value.
 #[test]
