@@ -6,9 +6,12 @@
 use core::fmt::{self, Display, Write as _};
 
 use super::Key;
-use super::encode::{any_value_len, put_any_value};
+use super::encode::{Cut, any_value_len, put_any_value};
 use crate::proto::otlp::{any_value, key_value};
 use crate::proto::wire::{delimit_tail, delimited_len, put_bytes, put_delimited, put_varint, varint_len};
+
+/// Lists within each other that a value may have (LIM-03; OpenTelemetry, default of the depth limit).
+const MAX_LISTS: usize = 64;
 
 /// What became of a value.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -244,9 +247,10 @@ impl ArrayWriter<'_> {
         self.put(delimited_len(text.len()), |out| put_bytes(out, any_value::STRING, text.as_bytes()));
     }
 
-    /// Adds an owned value as it is.
+    /// Adds an owned value, cut to the limits.
     pub(crate) fn value(&mut self, value: &super::Value) {
-        self.put(any_value_len(value), |out| put_any_value(out, value));
+        let cut = Cut { chars: self.limits.chars, lists: MAX_LISTS - 1 };
+        self.put(any_value_len(value, cut), |out| put_any_value(out, value, cut));
     }
 }
 

@@ -206,7 +206,52 @@ fn key_that_an_event_or_a_link_is_given_twice_stands_once_with_its_last_value() 
 }
 
 // LIM-02
+#[test]
+fn texts_and_bytes_in_owned_lists_are_cut_as_elsewhere() {
+    let limits = Limits { attribute_value_chars: Some(2), ..Limits::default() };
+    let owned =
+        || Value::Array(vec!["aß€".into(), Value::Bytes(vec![1, 2, 3]), Value::Array(vec!["🦀🦀🦀".into()])]);
+    let span = limited(limits, || {
+        let mut span = Span::builder()
+            .name("cut")
+            .attribute("list", owned())
+            .link(Link::new(remote("", 1)).with("list", owned()))
+            .start();
+        span.add_event(Event::new("event").with("list", owned()));
+        span.end();
+    });
+    let cut: AnyValue = list([text("aß"), super::proto::bytes(&[1, 2]), list([text("🦀🦀")])]);
+    let expected = attributes([("list", cut)]);
+    assert_eq!(span.attributes, expected);
+    assert_eq!(span.events[0].attributes, expected);
+    assert_eq!(span.links[0].attributes, expected);
+}
+
 // LIM-03: the top value is at depth 1; lists deeper than 64 become an empty value.
+#[test]
+fn lists_nested_deeper_than_64_are_replaced_by_an_empty_value() {
+    let nested = |depth: usize| (0..depth).fold(Value::from(1), |inner, _| Value::Array(vec![inner]));
+    let capture = Capture::default();
+    let session = Session::with(|builder| one_batch(builder, capture.clone()));
+    Span::builder().name("deep").attribute("64", nested(64)).attribute("1000", nested(1000)).start().end();
+    session.telemetry().flush().unwrap();
+    // Not by prost, which refuses more than 100 messages within each other.
+    let batches = capture.take();
+    let span = batches[0].iter().next().unwrap();
+    let depths: Vec<_> = span.attributes().map(|attribute| depth(attribute.value)).collect();
+    assert_eq!(depths, [(64, ValueRef::Int(1)), (64, ValueRef::String(""))]);
+}
+
+/// Returns how many lists are within each other, and what is in the innermost.
+fn depth(mut value: ValueRef<'_>) -> (usize, ValueRef<'_>) {
+    let mut depth = 0;
+    while let ValueRef::Array(mut values) = value {
+        depth += 1;
+        value = values.remove(0);
+    }
+    (depth, value)
+}
+
 #[test]
 fn status_message_is_cut_at_64_kibibytes_between_characters() {
     let span = sent(|| {
