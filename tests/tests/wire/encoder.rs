@@ -34,7 +34,9 @@ fn batch_of(plans: &[Plan], limits: Limits, threads: usize) -> (SpanBatch, Known
             plans.iter().map(|plan| (plan.make().to_bytes().to_vec(), plan.clone())).collect()
         };
         let threads: Vec<_> = plans.chunks(share).map(|plans| scope.spawn(move || make(plans))).collect();
-        threads.into_iter().for_each(|thread| known.extend(thread.join().unwrap()));
+        for thread in threads {
+            known.extend(thread.join().unwrap());
+        }
     });
     let stats = session.telemetry().flush().unwrap();
     assert_eq!(stats.exported, plans.len() as u64);

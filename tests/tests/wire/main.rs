@@ -6,6 +6,7 @@
 
 #![expect(clippy::panic, clippy::unwrap_used, reason = "a panic of a test is a finding")]
 
+mod differential;
 mod encoder;
 mod golden;
 mod limits;

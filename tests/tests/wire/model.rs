@@ -331,7 +331,9 @@ impl Plan {
                 for (key, value) in attributes {
                     span.attributes.record(key, Some(owned(value, span.chars)));
                 }
-                links.iter().for_each(|link| span.link(link));
+                for link in links {
+                    span.link(link);
+                }
                 (name.clone(), kind_number(*kind))
             }
             Maker::Macro => {
