@@ -204,8 +204,8 @@ impl State {
         let (parent, may_share) = match relation {
             Relation::Current => (self.current.as_ref().map_or(&NO_SPAN, |span| &span.context), true),
             Relation::ChildOf(parent) if parent.is_valid() => (parent, false),
-            // Whatever else it says: an invalid context is no parent (W3C-05).
-            Relation::Root | Relation::ChildOf(_) => (&NO_SPAN, false),
+            // Whatever else it says, an invalid context is no parent (W3C-05).
+            Relation::ChildOf(_) | Relation::Root => (&NO_SPAN, false),
         };
         let decision = joined.pipeline.sampler.decide(parent);
         let is_root = !parent.is_valid();

@@ -111,11 +111,11 @@ fn by_builder(spans: Vec<ProtoSpan>) -> Vec<ScopeSpans> {
     vec![scope("", "", spans)]
 }
 
-struct Shown;
+struct Shown(char);
 
 impl std::fmt::Display for Shown {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "shown {}", '🦀')
+        write!(f, "shown {}", self.0)
     }
 }
 
@@ -214,7 +214,7 @@ fn texts_bytes_and_lists_recorded_at_run_time_arrive_whole() {
     #[traced(
         "empty" = empty, "unicode" = "aß€🦀".to_owned(), "nul" = String::from("a\0b"), "char" = '🦀',
         "boxed" = Box::<str>::from("boxed"), "cow" = std::borrow::Cow::Borrowed("cow"),
-        "display" = %Shown, "display.empty" = %empty, "debug" = ?Some("a\0\"b"), "arguments" = format_args!("{}-{}", 1, 2),
+        "display" = %Shown('🦀'), "display.empty" = %empty, "debug" = ?Some("a\0\"b"), "arguments" = format_args!("{}-{}", 1, 2),
         "some" = Some("x"), "none" = None::<&str>, "none.nested" = Some(None::<i64>),
         "bytes" = [0_u8, 255, 10].as_slice(), "bytes.empty" = Vec::<u8>::new(), "bytes.array" = [1_u8; 2],
         "bools" = [true, false], "ints" = vec![i64::MIN, 0, i64::MAX], "doubles" = [f64::NAN, -0.0, f64::INFINITY],
@@ -346,6 +346,7 @@ fn every_kind_arrives_from_macros_and_builder() {
     );
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "it stands in a field")]
 fn status(code: i32, message: &str) -> Option<Status> {
     Some(Status { code, message: message.to_owned() })
 }
@@ -433,7 +434,7 @@ fn events_arrive_with_their_attributes_from_macros_and_builder() {
         {
             let _span = inline::span!("macro");
             event!("plain");
-            event!("aß€🦀\0", "int" = i64::MIN, "text" = "", "shown" = %Shown, "none" = None::<i64>, "list" = [1.5]);
+            event!("aß€🦀\0", "int" = i64::MIN, "text" = "", "shown" = %Shown('🦀'), "none" = None::<i64>, "list" = [1.5]);
         }
         let mut span = Span::builder().name("builder").start();
         span.add_event(Event::new("built").with("bytes", [1_u8, 2]).with("u64", u64::MAX).with("bool", true));

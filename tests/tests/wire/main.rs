@@ -6,8 +6,11 @@
 
 #![expect(clippy::panic, clippy::unwrap_used, reason = "a panic of a test is a finding")]
 
+mod differential;
+mod encoder;
 mod golden;
 mod limits;
+mod model;
 mod proto;
 
 use std::sync::{Arc, Mutex};

@@ -93,7 +93,8 @@ pub(crate) fn settle(mut request: ExportTraceServiceRequest) -> ExportTraceServi
     request
 }
 
-fn check(span: &Span) {
+/// Checks what must hold of the ids and times of every span.
+pub(crate) fn check(span: &Span) {
     assert!(span.trace_id.len() == 16 && span.trace_id != [0; 16], "{span:?}");
     assert!(span.span_id.len() == 8 && span.span_id != [0; 8], "{span:?}");
     // 2020 to 2262, so that a unit that is wrong by a thousand shows.
