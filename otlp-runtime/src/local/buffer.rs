@@ -140,15 +140,24 @@ impl SpanBuffer {
 
     fn write_attribute(&mut self, key: Key<'_>, value: &(impl AttributeValue + ?Sized), tag: u8) -> Written {
         let limits = self.value_limits();
+        // Counted as dropped until it is written: it may panic on the way.
+        let dropped_before = self.dropped_attributes;
+        self.count_dropped_attribute();
         let mut writer = ValueWriter::new(&mut self.fields, tag, key, limits);
         value.write(&mut writer);
         let written = writer.written();
-        match written {
-            Written::Nothing => {}
-            Written::Attribute => self.attributes += 1,
-            Written::TooLarge => self.dropped_attributes += 1,
+        if written != Written::TooLarge {
+            self.dropped_attributes = dropped_before;
+        }
+        if written == Written::Attribute {
+            self.attributes += 1;
         }
         written
+    }
+
+    /// Counts up to the most that fits: a span that lives for days may drop more.
+    fn count_dropped_attribute(&mut self) {
+        self.dropped_attributes = self.dropped_attributes.saturating_add(1);
     }
 
     /// Records an attribute whose key nothing else in the span has.
@@ -157,7 +166,7 @@ impl SpanBuffer {
         if self.attributes < self.limits.attributes_per_span && !key.is_empty() {
             self.write_attribute(key, value, span::ATTRIBUTES);
         } else {
-            self.dropped_attributes += 1;
+            self.count_dropped_attribute();
         }
     }
 
@@ -167,7 +176,7 @@ impl SpanBuffer {
         // A full span still takes new values for keys it has (LIM-01).
         let is_full = self.attributes >= self.limits.attributes_per_span;
         if key.is_empty() || (is_full && !is_repeated) {
-            self.dropped_attributes += 1;
+            self.count_dropped_attribute();
             return;
         }
         let written = self.write_attribute(key, value, span::ATTRIBUTES);
@@ -238,11 +247,11 @@ impl SpanBuffer {
         self.fields.extend_from_slice(&newer.fields);
         self.attributes += newer.attributes;
         self.repeated += newer.attributes;
-        self.dropped_attributes += newer.dropped_attributes;
+        self.dropped_attributes = self.dropped_attributes.saturating_add(newer.dropped_attributes);
         self.events += newer.events;
-        self.dropped_events += newer.dropped_events;
+        self.dropped_events = self.dropped_events.saturating_add(newer.dropped_events);
         self.links += newer.links;
-        self.dropped_links += newer.dropped_links;
+        self.dropped_links = self.dropped_links.saturating_add(newer.dropped_links);
         self.owns_name |= newer.owns_name;
         if newer.status != StatusCode::Unset && self.status != StatusCode::Ok {
             self.status = newer.status;
@@ -301,7 +310,7 @@ impl SpanBuffer {
     ) {
         put_count(&mut message.fields, dropped_tag, message.dropped_attributes);
         if *count >= limit || fields.len() + delimited_len(message.fields.len()) > MAX_SPAN_BYTES {
-            *dropped += 1;
+            *dropped = dropped.saturating_add(1);
             return;
         }
         *count += 1;
@@ -370,7 +379,7 @@ impl SpanBuffer {
         if self.attributes < limit && !key.is_empty() {
             self.write_attribute(key, value, tag);
         } else {
-            self.dropped_attributes += 1;
+            self.count_dropped_attribute();
         }
     }
 }
@@ -411,4 +420,17 @@ fn raw_fields(message: &[u8]) -> impl Iterator<Item = RawField<'_>> {
         let len = before.len() - fields.rest().len();
         Some(RawField { number, field, bytes: before.get(..len)? })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn count_of_dropped_attributes_stays_at_the_most_that_fits() {
+        let mut buffer = SpanBuffer::new(Callsite::NONE, Limits::default());
+        buffer.dropped_attributes = u32::MAX;
+        buffer.attribute(Key::text(""), &1);
+        assert_eq!(buffer.dropped_attributes, u32::MAX);
+    }
 }

@@ -129,9 +129,25 @@ pub(crate) fn with_buffer(operation: impl FnOnce(&mut SpanBuffer)) {
         span.buffer()?;
         span.buffer.take().map(|buffer| (buffer, span.context.span_id()))
     });
-    if let Some((mut buffer, span_id)) = taken.flatten() {
-        operation(&mut buffer);
-        with(|state| state.put_back(buffer, span_id));
+    if let Some((buffer, span_id)) = taken.flatten() {
+        let mut lent = Lent { buffer: Some(buffer), span_id };
+        if let Some(buffer) = &mut lent.buffer {
+            operation(buffer);
+        }
+    }
+}
+
+/// A span's buffer while user code may run. Goes back also when that panics.
+struct Lent {
+    buffer: Option<Box<SpanBuffer>>,
+    span_id: SpanId,
+}
+
+impl Drop for Lent {
+    fn drop(&mut self) {
+        if let Some(buffer) = self.buffer.take() {
+            with(|state| state.put_back(buffer, self.span_id));
+        }
     }
 }
 
