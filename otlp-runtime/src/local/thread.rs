@@ -86,7 +86,14 @@ fn begin_installed(
 /// Exchanges a span with the content of the slot. False when the thread's state is gone.
 #[inline]
 pub(crate) fn swap(span: &mut Option<Box<OpenSpan>>) -> bool {
-    with(|state| mem::swap(&mut state.current, span)).is_some()
+    with(|state| {
+        mem::swap(&mut state.current, span);
+        // A guard may have been dropped inside the scope, or outside while its span was away.
+        if !state.deferred.is_empty() {
+            state.catch_up();
+        }
+    })
+    .is_some()
 }
 
 /// Ends the span that was entered as `span_id` and puts `previous` back into the slot.
