@@ -33,6 +33,11 @@ pub(crate) struct Schedule {
 }
 
 impl Schedule {
+    /// When the next export is due; `None` for a delay so long that it means never.
+    fn next(&self) -> Option<Instant> {
+        Instant::now().checked_add(self.delay)
+    }
+
     /// Unread words that make an export worth while before its time.
     fn full_words(&self) -> usize {
         let spans_words = self.batch.spans.saturating_mul(crate::chunk::record::HEAD_WORDS);
@@ -122,13 +127,13 @@ enum Loss {
 
 impl Worker {
     async fn run(&mut self, mut commands: commands::UnboundedReceiver<Command>) {
-        let mut next = Some(Instant::now() + self.schedule.delay);
+        let mut next = self.schedule.next();
         let mut was_quiet = false;
         loop {
             match self.wait(&mut commands, next).await {
                 Reason::Woken => {
                     was_quiet = false;
-                    next.get_or_insert_with(|| Instant::now() + self.schedule.delay);
+                    next = next.or_else(|| self.schedule.next());
                     if self.collector.look(&self.pipeline.chunks) < self.schedule.full_words() {
                         continue;
                     }
@@ -165,7 +170,7 @@ impl Worker {
                     return self.stop().await;
                 }
             }
-            next = Some(Instant::now() + self.schedule.delay);
+            next = self.schedule.next();
         }
     }
 

@@ -240,3 +240,11 @@ fn span_is_exported_by_itself_after_the_delay() {
         std::thread::sleep(Duration::from_millis(30));
     }
 }
+
+#[test]
+fn delay_beyond_all_time_leaves_export_to_flush() {
+    let session = Session::with(|builder| builder.schedule_delay(Duration::MAX));
+    make_spans(1);
+    let stats = session.telemetry().flush().unwrap();
+    assert_eq!((stats.exported, stats.pending), (1, 0));
+}
