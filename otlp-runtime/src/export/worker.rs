@@ -17,7 +17,7 @@ use super::warnings::Throttled;
 use crate::batch::{BatchLimits, Collector, Source, SpanBatch};
 use crate::delivery::{Accepted, ExportError};
 use crate::error::Error;
-use crate::exporter::AnyExporter;
+use crate::exporter::{AnyExporter, DiscardExporter};
 use crate::local;
 use crate::pipeline::Pipeline;
 use crate::stats::DropReason;
@@ -36,6 +36,11 @@ impl Schedule {
     /// When the next export is due; `None` for a delay so long that it means never.
     fn next(&self) -> Option<Instant> {
         Instant::now().checked_add(self.delay)
+    }
+
+    /// When a call of the exporter that starts now is given up; `None` for never.
+    fn deadline(&self) -> Option<Instant> {
+        self.export_timeout.and_then(|timeout| Instant::now().checked_add(timeout))
     }
 
     /// Unread words that make an export worth while before its time.
@@ -213,7 +218,11 @@ impl Worker {
         let before = self.lost();
         self.last_loss.clear();
         self.export_all().await;
-        first(guarded(self.exporter.flush()), given_up(self.give_up_at.clone())).await;
+        let deadline = self.schedule.deadline();
+        let exporter = &mut self.exporter;
+        // In an async block, here and below, so that a panic before the first poll is caught as well.
+        let flush = guarded(async move { exporter.flush().await });
+        first(flush, first(given_up(self.give_up_at.clone()), until(deadline))).await;
         Outcome {
             undelivered: self.lost().saturating_sub(before),
             reason: core::mem::take(&mut self.last_loss),
@@ -225,8 +234,13 @@ impl Worker {
     }
 
     async fn stop(&mut self) {
-        first(guarded(self.exporter.shutdown()), given_up(self.give_up_at.clone())).await;
+        let exporter = &mut self.exporter;
+        let shutdown = guarded(async move { exporter.shutdown().await });
+        first(shutdown, given_up(self.give_up_at.clone())).await;
         self.pipeline.close();
+        // Dropped before the answer: what it waits for counts against the caller's deadline.
+        let exporter = core::mem::replace(&mut self.exporter, Box::new(DiscardExporter));
+        let _ = guarded(async move { drop(exporter) }).await;
     }
 
     /// Exports one batch, in halves if it is too large, and counts what became of each span.
@@ -253,9 +267,8 @@ impl Worker {
     }
 
     async fn attempt(&mut self, batch: SpanBatch) -> Result<Accepted, Loss> {
-        let deadline = self.schedule.export_timeout.and_then(|timeout| Instant::now().checked_add(timeout));
+        let deadline = self.schedule.deadline();
         let exporter = &mut self.exporter;
-        // In an async block, so that a panic before the first poll is caught as well.
         let export = guarded(async move { exporter.export(batch).await });
         let give_up = first(given_up(self.give_up_at.clone()), until(deadline));
         match first(export, give_up).await {
