@@ -85,6 +85,7 @@ pub(crate) fn start(
                 losses: Throttled::default(),
                 remarks: Throttled::default(),
                 memory_losses_told: 0,
+                lost: 0,
                 last_loss: String::new(),
             };
             runtime.block_on(worker.run(command_receiver));
@@ -109,6 +110,8 @@ struct Worker {
     losses: Throttled,
     remarks: Throttled,
     memory_losses_told: u64,
+    /// Spans that were given to the exporter and not delivered; what threads drop does not count.
+    lost: u64,
     /// Why spans were lost last, for the outcome of a command.
     last_loss: String,
 }
@@ -215,7 +218,7 @@ impl Worker {
     }
 
     async fn flush(&mut self) -> Outcome {
-        let before = self.lost();
+        let before = self.lost;
         self.last_loss.clear();
         self.export_all().await;
         let deadline = self.schedule.deadline();
@@ -224,13 +227,9 @@ impl Worker {
         let flush = guarded(async move { exporter.flush().await });
         first(flush, first(given_up(self.give_up_at.clone()), until(deadline))).await;
         Outcome {
-            undelivered: self.lost().saturating_sub(before),
+            undelivered: self.lost - before,
             reason: core::mem::take(&mut self.last_loss),
         }
-    }
-
-    fn lost(&self) -> u64 {
-        self.pipeline.export.rejected() + self.pipeline.export.dropped().total()
     }
 
     async fn stop(&mut self) {
@@ -288,6 +287,7 @@ impl Worker {
             (0, None) => {}
             (0, Some(message)) => self.remarks.warn(format_args!("the collector remarks: {message}")),
             (rejected, message) => {
+                self.lost += rejected;
                 self.last_loss = message.unwrap_or_else(|| "rejected by the collector".into());
                 self.losses.warn(format_args!("the collector rejected {rejected} spans: {}", self.last_loss));
             }
@@ -302,6 +302,7 @@ impl Worker {
             Loss::GivenUp => (DropReason::ShutdownDeadline, "the shutdown deadline passed".into()),
         };
         self.pipeline.export.add_dropped(reason, spans);
+        self.lost += spans;
         self.losses.warn(format_args!("{spans} spans were lost: {text}"));
         self.last_loss = text;
     }

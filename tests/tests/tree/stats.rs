@@ -341,3 +341,29 @@ fn shutdown_keeps_its_deadline_when_dropping_the_exporter_blocks() {
     assert_eq!(session.stats().exported, 1);
     assert_law(&session.stats());
 }
+
+struct Slow(Duration);
+
+impl Exporter for Slow {
+    async fn export(&mut self, _: SpanBatch) -> Result<Accepted, ExportError> {
+        tokio::time::sleep(self.0).await;
+        Ok(Accepted::default())
+    }
+}
+
+#[test]
+fn span_that_ends_during_shutdown_is_counted_and_no_failure_of_it() {
+    let session = Session::with(|builder| builder.exporter(Slow(Duration::from_millis(100))));
+    make_spans(1);
+    let late = Span::builder().name("late").start();
+    std::thread::scope(|scope| {
+        let shutdown = scope.spawn(|| session.telemetry().shutdown());
+        while Span::builder().name("probe").start().is_recording() {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        std::thread::sleep(Duration::from_millis(20));
+        late.end();
+        assert!(shutdown.join().unwrap().is_ok());
+    });
+    assert_law(&session.stats());
+}
