@@ -84,19 +84,15 @@ impl<'a> ValueWriter<'a> {
         if self.written != Written::Nothing {
             return;
         }
-        let start = self.out.len();
-        self.key.put(self.out);
-        let value_start = self.out.len();
-        let fits = put_value(self.out, self.limits);
-        delimit_tail(self.out, value_tag, value_start);
-        delimit_tail(self.out, key_value::VALUE, value_start);
-        delimit_tail(self.out, self.tag, start);
-        if !fits || self.out.len() > self.limits.buffer_bytes {
-            self.out.truncate(start);
-            self.written = Written::TooLarge;
-        } else {
-            self.written = Written::Attribute;
-        }
+        let mut field = Unfinished { start: self.out.len(), out: self.out, is_kept: false };
+        self.key.put(field.out);
+        let value_start = field.out.len();
+        let fits = put_value(field.out, self.limits);
+        delimit_tail(field.out, value_tag, value_start);
+        delimit_tail(field.out, key_value::VALUE, value_start);
+        delimit_tail(field.out, self.tag, field.start);
+        field.is_kept = fits && field.out.len() <= self.limits.buffer_bytes;
+        self.written = if field.is_kept { Written::Attribute } else { Written::TooLarge };
     }
 
     /// Records a boolean.
@@ -150,6 +146,22 @@ impl<'a> ValueWriter<'a> {
             push_all(&mut array);
             array.fits
         });
+    }
+}
+
+/// A field being written. Taken back unless it is kept: half a field, as a value leaves behind
+/// that panics while it is written, would make the whole request unreadable.
+struct Unfinished<'a> {
+    out: &'a mut Vec<u8>,
+    start: usize,
+    is_kept: bool,
+}
+
+impl Drop for Unfinished<'_> {
+    fn drop(&mut self) {
+        if !self.is_kept {
+            self.out.truncate(self.start);
+        }
     }
 }
 

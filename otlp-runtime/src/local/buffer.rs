@@ -153,17 +153,26 @@ impl SpanBuffer {
     }
 
     fn write_attribute(&mut self, key: Key<'_>, value: &(impl AttributeValue + ?Sized)) {
+        // Counted as dropped until it is written: it may panic on the way.
+        let dropped_before = self.dropped_attributes;
+        self.count_dropped_attribute();
         let mut written = self.try_write(key, value);
         if written == Written::TooLarge && self.repeated > 0 {
             // What was replaced takes no room.
             self.remove_repeated();
             written = self.try_write(key, value);
         }
-        match written {
-            Written::Nothing => {}
-            Written::Attribute => self.attributes += 1,
-            Written::TooLarge => self.dropped_attributes += 1,
+        if written != Written::TooLarge {
+            self.dropped_attributes = dropped_before;
         }
+        if written == Written::Attribute {
+            self.attributes += 1;
+        }
+    }
+
+    /// Counts up to the most that fits: a span that lives for days may drop more.
+    fn count_dropped_attribute(&mut self) {
+        self.dropped_attributes = self.dropped_attributes.saturating_add(1);
     }
 
     /// Records an attribute whose key nothing else in the span has.
@@ -183,7 +192,7 @@ impl SpanBuffer {
         let mut writer = ValueWriter::new(&mut self.fields, self.attribute_tag, key, no_room);
         value.write(&mut writer);
         if writer.written() != Written::Nothing {
-            self.dropped_attributes += 1;
+            self.count_dropped_attribute();
         }
     }
 
@@ -203,6 +212,8 @@ impl SpanBuffer {
 
     /// Records a new value for a key that the span has; the old one stays if there is no room.
     fn replace_attribute(&mut self, key: Key<'_>, value: &(impl AttributeValue + ?Sized)) {
+        let dropped_before = self.dropped_attributes;
+        self.count_dropped_attribute();
         let mut written = self.try_write(key, value);
         if written == Written::TooLarge {
             // What is replaced takes no room.
@@ -215,10 +226,11 @@ impl SpanBuffer {
                 self.fields = all;
             }
         }
-        match written {
-            Written::Nothing => {}
-            Written::Attribute => self.count_repeated(),
-            Written::TooLarge => self.dropped_attributes += 1,
+        if written != Written::TooLarge {
+            self.dropped_attributes = dropped_before;
+        }
+        if written == Written::Attribute {
+            self.count_repeated();
         }
     }
 
@@ -291,11 +303,11 @@ impl SpanBuffer {
         self.fields.extend_from_slice(&newer.fields);
         self.attributes += newer.attributes;
         self.repeated += newer.attributes + u32::from(self.owns_name && newer.owns_name);
-        self.dropped_attributes += newer.dropped_attributes;
+        self.dropped_attributes = self.dropped_attributes.saturating_add(newer.dropped_attributes);
         self.events += newer.events;
-        self.dropped_events += newer.dropped_events;
+        self.dropped_events = self.dropped_events.saturating_add(newer.dropped_events);
         self.links += newer.links;
-        self.dropped_links += newer.dropped_links;
+        self.dropped_links = self.dropped_links.saturating_add(newer.dropped_links);
         self.owns_name |= newer.owns_name;
         if newer.status != StatusCode::Unset && self.status != StatusCode::Ok {
             self.status = newer.status;
@@ -371,7 +383,7 @@ impl SpanBuffer {
         }
         put_count(&mut message.fields, dropped_tag, message.dropped_attributes);
         if *count >= limit || fields.len() + delimited_len(message.fields.len()) > MAX_SPAN_BYTES {
-            *dropped += 1;
+            *dropped = dropped.saturating_add(1);
             return;
         }
         *count += 1;
@@ -475,4 +487,17 @@ fn raw_fields(message: &[u8]) -> impl Iterator<Item = RawField<'_>> {
         let len = before.len() - fields.rest().len();
         Some(RawField { field, bytes: before.get(..len)? })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn count_of_dropped_attributes_stays_at_the_most_that_fits() {
+        let mut buffer = SpanBuffer::new(Callsite::NONE, Limits::default());
+        buffer.dropped_attributes = u32::MAX;
+        buffer.attribute(Key::text(""), &1);
+        assert_eq!(buffer.dropped_attributes, u32::MAX);
+    }
 }

@@ -86,7 +86,14 @@ fn begin_installed(
 /// Exchanges a span with the content of the slot. False when the thread's state is gone.
 #[inline]
 pub(crate) fn swap(span: &mut Option<Box<OpenSpan>>) -> bool {
-    with(|state| mem::swap(&mut state.current, span)).is_some()
+    with(|state| {
+        mem::swap(&mut state.current, span);
+        // A guard may have been dropped inside the scope, or outside while its span was away.
+        if !state.deferred.is_empty() {
+            state.catch_up();
+        }
+    })
+    .is_some()
 }
 
 /// Ends the span that was entered as `span_id` and puts `previous` back into the slot.
@@ -129,9 +136,25 @@ pub(crate) fn with_buffer(operation: impl FnOnce(&mut SpanBuffer)) {
         span.buffer()?;
         span.buffer.take().map(|buffer| (buffer, span.context.span_id()))
     });
-    if let Some((mut buffer, span_id)) = taken.flatten() {
-        operation(&mut buffer);
-        with(|state| state.put_back(buffer, span_id));
+    if let Some((buffer, span_id)) = taken.flatten() {
+        let mut lent = Lent { buffer: Some(buffer), span_id };
+        if let Some(buffer) = &mut lent.buffer {
+            operation(buffer);
+        }
+    }
+}
+
+/// A span's buffer while user code may run. Goes back also when that panics.
+struct Lent {
+    buffer: Option<Box<SpanBuffer>>,
+    span_id: SpanId,
+}
+
+impl Drop for Lent {
+    fn drop(&mut self) {
+        if let Some(buffer) = self.buffer.take() {
+            with(|state| state.put_back(buffer, self.span_id));
+        }
     }
 }
 
