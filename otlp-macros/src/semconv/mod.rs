@@ -1,11 +1,26 @@
 //! The room of the semantic conventions: which keys OpenTelemetry defines, and what they demand.
 //!
-//! In: a bare key as the user wrote it. Out: what the conventions say about it.
-//! Never here: tokens, spans, wording.
-//!
-//! The registry will live here: a sorted table of keys with their types, enum members,
-//! deprecations and the required attributes of each convention. Until it does, every
-//! well-formed dotted key is accepted.
+//! In: a key, a convention's id or an event's name as the user wrote it. Out: what the conventions say
+//! about it, or the nearest names.
+//! Never here: tokens, spans, wording, files. The tables are constants in `generated`, made by
+//! `cargo xtask semconv` from the data in `otlp-macros/semconv`.
+
+#![cfg_attr(not(test), expect(dead_code, unused_imports, reason = "no rule reads the registry yet"))]
+
+mod distance;
+mod facts;
+mod find;
+mod generated;
+mod nearest;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use facts::{
+    Attribute, Convention, Deprecated, EnumOf, Event, Implied, Kind, Level, Member, Other, Part, Reason,
+    Requirement, Stability, Template, Type, Value,
+};
+pub(crate) use find::{Found, Named, attribute, convention, event, lookup, named, owner};
+pub(crate) use nearest::{nearest, nearest_convention, nearest_member, replacements};
 
 /// What the conventions say about a bare key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +43,7 @@ fn is_segment(segment: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
+mod forms {
     use super::{KeyClass, classify};
 
     #[test]

@@ -1,0 +1,109 @@
+//! Look-ups in the registry: binary search in constant tables.
+//!
+//! In: a key, an id or an event's name, as text. Out: the row, or that there is none.
+//! Never here: allocation, files, guesses; see `nearest` for those.
+
+use super::facts::{Attribute, Convention, Event};
+use super::generated::attributes::ATTRIBUTES;
+use super::generated::conventions::CONVENTIONS;
+use super::generated::events::EVENTS;
+
+/// What the registry knows about a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Found<'a> {
+    /// A key as registered.
+    Exact(&'static Attribute),
+    /// A template key with the user's suffix: `http.request.header` and `x-id`.
+    Template {
+        attribute: &'static Attribute,
+        suffix: &'a str,
+    },
+    /// A template key alone, which cannot be recorded.
+    TemplateWithoutSuffix(&'static Attribute),
+    Unknown,
+}
+
+/// What a bare dotted path names. No path is both; a test proves it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Named<'a> {
+    Key(Found<'a>),
+    Convention(&'static Convention),
+    Nothing,
+}
+
+/// Finds the registered key that is this text; of a template, the text without suffix.
+pub(crate) fn attribute(key: &str) -> Option<&'static Attribute> {
+    let found = ATTRIBUTES.binary_search_by(|attribute| attribute.key.cmp(key));
+    ATTRIBUTES.get(found.ok()?)
+}
+
+/// Finds what a key to be recorded refers to. A registered key wins over a template, a longer template
+/// over a shorter.
+pub(crate) fn lookup(key: &str) -> Found<'_> {
+    if let Some(attribute) = attribute(key) {
+        return if attribute.ty.is_template() {
+            Found::TemplateWithoutSuffix(attribute)
+        } else {
+            Found::Exact(attribute)
+        };
+    }
+    key.rmatch_indices('.')
+        .find_map(|(dot, _)| {
+            let (prefix, suffix) = (key.get(..dot)?, key.get(dot + 1..)?);
+            let attribute = attribute(prefix).filter(|attribute| attribute.ty.is_template())?;
+            Some(if suffix.is_empty() {
+                Found::TemplateWithoutSuffix(attribute)
+            } else {
+                Found::Template { attribute, suffix }
+            })
+        })
+        .unwrap_or(Found::Unknown)
+}
+
+/// Names the namespace of the registry that a user's own key would sit in.
+///
+/// Owned is what has the first segment of a live key, and every registered key itself, deprecated or
+/// not. A namespace whose keys are all deprecated (`pool`, `message`) is given back to the users.
+pub(crate) fn owner(key: &str) -> Option<&'static str> {
+    let first = key.split('.').next()?;
+    if let Found::Exact(attribute)
+    | Found::Template { attribute, .. }
+    | Found::TemplateWithoutSuffix(attribute) = lookup(key)
+    {
+        return attribute.key.get(..first.len());
+    }
+    if first.len() == key.len() {
+        return None;
+    }
+    let from = ATTRIBUTES.partition_point(|attribute| attribute.key < first);
+    let below =
+        |attribute: &&Attribute| attribute.key.strip_prefix(first).is_some_and(|rest| rest.starts_with('.'));
+    let owning = ATTRIBUTES
+        .iter()
+        .skip(from)
+        .take_while(|attribute| attribute.key.starts_with(first))
+        .filter(below)
+        .find(|attribute| attribute.is_live())?;
+    owning.key.get(..first.len())
+}
+
+/// Finds a span convention by its id without `span.`: `http.server`.
+pub(crate) fn convention(id: &str) -> Option<&'static Convention> {
+    let found = CONVENTIONS.binary_search_by(|convention| convention.id.cmp(id));
+    CONVENTIONS.get(found.ok()?)
+}
+
+/// Tells a key from a convention.
+pub(crate) fn named(path: &str) -> Named<'_> {
+    match (convention(path), lookup(path)) {
+        (Some(convention), _) => Named::Convention(convention),
+        (None, Found::Unknown) => Named::Nothing,
+        (None, found) => Named::Key(found),
+    }
+}
+
+/// Finds an event by its name.
+pub(crate) fn event(name: &str) -> Option<&'static Event> {
+    let found = EVENTS.binary_search_by(|event| event.name.cmp(name));
+    EVENTS.get(found.ok()?)
+}
