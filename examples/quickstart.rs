@@ -55,11 +55,11 @@ async fn load_cart(cart: u64) -> Vec<u64> {
 #[traced("shop.items" = items.len(), ret)]
 fn price(items: &[u64], has_voucher: bool) -> u64 {
     let _adding = inline::span!("add up", "shop.has_voucher" = has_voucher);
-    items.iter().map(discounted).sum()
+    items.iter().copied().map(discounted).sum()
 }
 
 #[traced]
-fn discounted(item: &u64) -> u64 {
+fn discounted(item: u64) -> u64 {
     std::thread::sleep(Duration::from_micros(200));
     item * 90
 }

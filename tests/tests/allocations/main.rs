@@ -3,6 +3,8 @@
 //! In: spans in steady state, on a thread that has made some before. Out: exact counts.
 //! Never here: time.
 
+#![expect(clippy::panic, reason = "helpers of tests, where a panic is a finding")]
+
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
@@ -55,8 +57,8 @@ fn plain() {}
 #[span(kind = client, http.request.method = "GET", server.port = 80, "acme.fast" = true)]
 fn with_constants() {}
 
-#[traced("acme.id" = id, "acme.ratio" = 0.5 * id as f64, "acme.name" = name, "acme.none" = None::<i64>)]
-fn with_attributes(id: u64, name: &str) {
+#[traced("acme.id" = id, "acme.ratio" = 0.5 * f64::from(id), "acme.name" = name, "acme.none" = None::<i64>)]
+fn with_attributes(id: u32, name: &str) {
     record!("acme.late" = id + 1);
 }
 

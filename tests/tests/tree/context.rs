@@ -96,7 +96,9 @@ fn ids_are_unique_across_threads() {
             })
         })
         .collect();
-    threads.into_iter().for_each(|thread| thread.join().unwrap());
+    for thread in threads {
+        thread.join().unwrap();
+    }
     let spans = session.spans();
     let mut ids: Vec<_> =
         spans.iter().map(|span| (span.context.trace_id(), span.context.span_id())).collect();

@@ -45,8 +45,7 @@ fn async_function_is_one_span_over_all_its_polls() {
     assert!(poll_once(future.as_mut()).is_pending());
     // Between polls the span is not current.
     assert!(!Span::current().context().is_valid());
-    let _between = inline::span!("between");
-    drop(_between);
+    drop(inline::span!("between"));
     assert_eq!(poll_once(future.as_mut()), Poll::Ready(7));
     assert_eq!(session.tree(), "load acme.id=7 acme.done=true\n  step\n  step\nbetween\n");
 }

@@ -29,7 +29,7 @@ fn attribute_beyond_the_count_is_dropped_but_known_keys_take_new_values() {
     let session = Session::with(|builder| builder.limits(limits));
     three_constants();
     {
-        let _span = inline::span!("two", "x" = 1 + 0);
+        let _span = inline::span!("two", "x" = 1);
         record!("y" = 1, "z" = 1, "x" = 2);
     }
     assert_eq!(session.tree(), "three_constants b=2 a=recorded\ntwo y=1 x=2\n");

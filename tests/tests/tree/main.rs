@@ -3,7 +3,14 @@
 //! In: annotated functions of every shape. Out: the tree that a person would draw.
 //! Never here: the wire (`wire`), compile errors (`ui-tests`).
 
-#![expect(clippy::unnecessary_wraps, clippy::unused_async, reason = "shapes, not purposes")]
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::unnecessary_wraps,
+    clippy::unused_async,
+    clippy::large_types_passed_by_value,
+    reason = "shapes, not purposes; a panic in a helper is a finding"
+)]
 
 mod context;
 mod futures;

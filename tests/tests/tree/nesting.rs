@@ -117,8 +117,7 @@ fn inline_spans_end_with_their_block() {
         }
         record!("acme.where" = "outer");
     }
-    let _after = inline::span!("after");
-    drop(_after);
+    drop(inline::span!("after"));
     assert_eq!(
         session.tree(),
         "outer acme.outer=true acme.where=outer\n\
@@ -174,8 +173,7 @@ fn guards_dropped_in_the_wrong_order_lose_nothing() {
     drop(second);
     drop(third);
     assert!(!Span::current().context().is_valid());
-    let _next = inline::span!("next");
-    drop(_next);
+    drop(inline::span!("next"));
     assert_eq!(
         session.tree(),
         "first acme.in=first\n\
@@ -214,8 +212,7 @@ fn value_whose_display_makes_spans_and_records_disturbs_nothing() {
     struct Loud;
     impl std::fmt::Display for Loud {
         fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-            let _span = inline::span!("formatting");
-            drop(_span);
+            drop(inline::span!("formatting"));
             record!("acme.side" = "effect");
             f.write_str("loud")
         }
