@@ -164,9 +164,13 @@ fn ok_is_final_and_unset_changes_nothing() {
 
 #[traced]
 fn labelled() -> u8 {
+    let mut count = 0;
     'outer: loop {
         loop {
-            break 'outer 3;
+            count += 1;
+            if count == 3 {
+                break 'outer count;
+            }
         }
     }
 }

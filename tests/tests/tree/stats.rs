@@ -184,7 +184,7 @@ fn full_memory_drops_and_counts_and_never_blocks() {
         assert!(dropped > 80_000 && dropped + stats.pending == 100_000, "{stats:?}");
         assert_law(&stats);
         blocks.store(false, Ordering::Release);
-        let stats = telemetry.shutdown().map_or_else(|_| telemetry.stats(), |stats| stats);
+        let stats = telemetry.shutdown().unwrap_or_else(|_| telemetry.stats());
         assert_eq!(stats.exported + stats.dropped.total(), 100_000);
         assert_law(&stats);
     });
