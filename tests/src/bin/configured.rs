@@ -26,13 +26,13 @@ fn main() -> ExitCode {
 /// Makes one trace of three spans.
 fn work() -> u64 {
     let _outer = inline::span!("outer", kind = server, "text" = "0123456789");
-    (1..=2)
-        .map(|step: u64| {
-            let _inner = inline::span!("inner", "step" = step);
-            event!("done");
-            step
-        })
-        .sum()
+    let mut sum = 0;
+    for step in 1..=2 {
+        let _inner = inline::span!("inner", "step" = step);
+        event!("done");
+        sum += step;
+    }
+    sum
 }
 
 fn finish(telemetry: &Telemetry) {
