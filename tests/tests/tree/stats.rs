@@ -367,3 +367,19 @@ fn span_that_ends_during_shutdown_is_counted_and_no_failure_of_it() {
     });
     assert_law(&session.stats());
 }
+
+#[test]
+fn flush_that_shutdown_overtakes_says_so() {
+    alone(|| {
+        for _ in 0..300 {
+            let telemetry = Telemetry::builder().exporter(DiscardExporter).install().unwrap();
+            std::thread::scope(|scope| {
+                let flushes = [(); 3].map(|()| scope.spawn(|| telemetry.flush()));
+                telemetry.shutdown().unwrap();
+                for flush in flushes {
+                    assert!(matches!(flush.join().unwrap(), Ok(_) | Err(Error::AlreadyShutDown)));
+                }
+            });
+        }
+    });
+}
