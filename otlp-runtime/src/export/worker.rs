@@ -142,7 +142,8 @@ impl Worker {
                 Reason::Woken => {
                     was_quiet = false;
                     next = next.or_else(|| self.schedule.next());
-                    if self.collector.look(&self.pipeline.chunks) < self.schedule.full_words() {
+                    let unread = self.collector.look(&self.pipeline.chunks);
+                    if unread < self.schedule.full_words() && !self.pipeline.chunks.is_scarce() {
                         continue;
                     }
                     self.export_seen().await;
@@ -226,10 +227,7 @@ impl Worker {
         // In an async block, here and below, so that a panic before the first poll is caught as well.
         let flush = guarded(async move { exporter.flush().await });
         first(flush, first(given_up(self.give_up_at.clone()), until(deadline))).await;
-        Outcome {
-            undelivered: self.lost - before,
-            reason: core::mem::take(&mut self.last_loss),
-        }
+        Outcome { undelivered: self.lost - before, reason: core::mem::take(&mut self.last_loss) }
     }
 
     async fn stop(&mut self) {

@@ -307,9 +307,8 @@ impl Exporter for NeverFlushes {
 
 #[test]
 fn flush_that_never_ends_is_given_up_at_the_export_timeout() {
-    let session = Session::with(|builder| {
-        builder.exporter(NeverFlushes).export_timeout(Duration::from_millis(20))
-    });
+    let session =
+        Session::with(|builder| builder.exporter(NeverFlushes).export_timeout(Duration::from_millis(20)));
     make_spans(1);
     assert_eq!(session.telemetry().flush().unwrap().exported, 1);
 }
@@ -382,4 +381,14 @@ fn flush_that_shutdown_overtakes_says_so() {
             });
         }
     });
+}
+
+#[test]
+fn many_threads_of_one_span_each_lose_none() {
+    let session = Session::with(|builder| builder.exporter(DiscardExporter).max_memory_bytes(8 << 20));
+    for _ in 0..5000 {
+        std::thread::spawn(|| make_spans(1)).join().unwrap();
+    }
+    let stats = session.telemetry().shutdown().unwrap();
+    assert_eq!((stats.exported, stats.dropped.total()), (5000, 0));
 }
