@@ -227,7 +227,8 @@ impl State {
         let (parent, may_share) = match relation {
             Relation::Current => (self.current.as_ref().map_or(&NO_SPAN, |span| &span.context), true),
             Relation::Root => (&NO_SPAN, false),
-            Relation::ChildOf(parent) => (parent, false),
+            // An invalid parent is none, whatever else it says (W3C-05).
+            Relation::ChildOf(parent) => (if parent.is_valid() { parent } else { &NO_SPAN }, false),
         };
         let decision = joined.pipeline.sampler.decide(parent);
         let is_root = !parent.is_valid();
