@@ -256,9 +256,16 @@ impl ArrayWriter<'_> {
         self.put(delimited_len(text.len()), |out| put_bytes(out, any_value::STRING, text.as_bytes()));
     }
 
-    /// Adds an owned value as it is.
+    /// Adds an owned value, text and bytes cut as elsewhere; lists inside lists stay as they are.
     pub(crate) fn value(&mut self, value: &super::Value) {
-        self.put(any_value_len(value), |out| put_any_value(out, value));
+        match value {
+            super::Value::String(text) => self.str(text),
+            super::Value::Bytes(bytes) => {
+                let bytes = bytes.get(..self.limits.chars).unwrap_or(bytes);
+                self.put(delimited_len(bytes.len()), |out| put_bytes(out, any_value::BYTES, bytes));
+            }
+            _ => self.put(any_value_len(value), |out| put_any_value(out, value)),
+        }
     }
 }
 

@@ -49,6 +49,8 @@ pub(crate) struct SpanBuffer {
     dropped_links: u32,
     status: StatusCode,
     status_message: Vec<u8>,
+    /// Counts if `owns_name`.
+    name: String,
     owns_attributes: bool,
     owns_name: bool,
     /// Attributes whose key another one has.
@@ -66,21 +68,26 @@ pub(crate) struct Finished<'a> {
 impl SpanBuffer {
     /// Makes a buffer for a span of `callsite`.
     pub(crate) fn new(callsite: &'static Callsite, limits: Limits) -> Self {
-        Self::with_memory(Vec::with_capacity(FIRST_CAPACITY), Vec::new(), callsite, limits)
+        Self::with_memory(Vec::with_capacity(FIRST_CAPACITY), Vec::new(), String::new(), callsite, limits)
     }
 
     /// Makes the buffer ready for another span, with the memory it has.
     pub(crate) fn reset(&mut self, callsite: &'static Callsite, limits: Limits) {
-        let (mut fields, mut message) =
-            (core::mem::take(&mut self.fields), core::mem::take(&mut self.status_message));
+        let (mut fields, mut message, mut name) = (
+            core::mem::take(&mut self.fields),
+            core::mem::take(&mut self.status_message),
+            core::mem::take(&mut self.name),
+        );
         fields.clear();
         message.clear();
-        *self = Self::with_memory(fields, message, callsite, limits);
+        name.clear();
+        *self = Self::with_memory(fields, message, name, callsite, limits);
     }
 
     fn with_memory(
         fields: Vec<u8>,
         status_message: Vec<u8>,
+        name: String,
         callsite: &'static Callsite,
         limits: Limits,
     ) -> Self {
@@ -96,6 +103,7 @@ impl SpanBuffer {
             dropped_links: 0,
             status: StatusCode::Unset,
             status_message,
+            name,
             owns_attributes: false,
             owns_name: false,
             repeated: 0,
@@ -252,7 +260,9 @@ impl SpanBuffer {
         self.dropped_events = self.dropped_events.saturating_add(newer.dropped_events);
         self.links += newer.links;
         self.dropped_links = self.dropped_links.saturating_add(newer.dropped_links);
-        self.owns_name |= newer.owns_name;
+        if newer.owns_name {
+            self.set_name(&newer.name);
+        }
         if newer.status != StatusCode::Unset && self.status != StatusCode::Ok {
             self.status = newer.status;
             self.status_message.clone_from(&newer.status_message);
@@ -261,8 +271,8 @@ impl SpanBuffer {
 
     /// Replaces the span's name.
     pub(crate) fn set_name(&mut self, name: &str) {
-        let name = truncated(name, MAX_NAME_CHARS);
-        put_bytes(&mut self.fields, span::NAME, name.as_bytes());
+        self.name.clear();
+        self.name.push_str(truncated(name, MAX_NAME_CHARS));
         self.owns_name = true;
     }
 
@@ -321,6 +331,9 @@ impl SpanBuffer {
     pub(crate) fn finish(&mut self) -> Finished<'_> {
         if self.repeated > 0 {
             self.remove_repeated();
+        }
+        if self.owns_name {
+            put_bytes(&mut self.fields, span::NAME, self.name.as_bytes());
         }
         put_count(&mut self.fields, span::DROPPED_ATTRIBUTES, self.dropped_attributes);
         put_count(&mut self.fields, span::DROPPED_EVENTS, self.dropped_events);
