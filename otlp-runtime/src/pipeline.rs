@@ -190,7 +190,7 @@ impl Wake {
         }
     }
 
-    /// Tells that a chunk is full.
+    /// Tells that a chunk is full, or that its thread is gone.
     pub(crate) fn chunk_filled(&self) {
         self.is_idle.store(false, Ordering::Release);
         self.notify.notify_one();

@@ -108,6 +108,13 @@ impl ChunkPool {
         }
     }
 
+    /// Says whether more than half of the memory is in use: time to read what is there.
+    pub(crate) fn is_scarce(&self) -> bool {
+        let inner = self.lock();
+        let free: usize = inner.free.iter().map(|chunk| chunk.capacity()).sum();
+        inner.words - free > self.max_words / 2
+    }
+
     /// Returns the bytes that all existing chunks take.
     #[cfg(test)]
     pub(crate) fn bytes(&self) -> usize {

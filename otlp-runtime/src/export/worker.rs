@@ -148,7 +148,8 @@ impl Worker {
                 Reason::Woken => {
                     was_quiet = false;
                     next = next.or_else(|| self.schedule.next());
-                    if self.collector.look(&self.pipeline.chunks) < self.schedule.full_words() {
+                    let unread = self.collector.look(&self.pipeline.chunks);
+                    if unread < self.schedule.full_words() && !self.pipeline.chunks.is_scarce() {
                         continue;
                     }
                     self.export_seen().await;

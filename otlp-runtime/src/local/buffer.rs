@@ -53,9 +53,11 @@ pub(crate) struct SpanBuffer {
     dropped_links: u32,
     status: StatusCode,
     status_message: Vec<u8>,
+    /// Counts if `owns_name`.
+    name: String,
     owns_attributes: bool,
     owns_name: bool,
-    /// Attributes whose key another one has, and names before the last.
+    /// Attributes whose key another one has.
     repeated: u32,
 }
 
@@ -70,21 +72,26 @@ pub(crate) struct Finished<'a> {
 impl SpanBuffer {
     /// Makes a buffer for a span of `callsite`.
     pub(crate) fn new(callsite: &'static Callsite, limits: Limits) -> Self {
-        Self::with_memory(Vec::with_capacity(FIRST_CAPACITY), Vec::new(), callsite, limits)
+        Self::with_memory(Vec::with_capacity(FIRST_CAPACITY), Vec::new(), String::new(), callsite, limits)
     }
 
     /// Makes the buffer ready for another span, with the memory it has.
     pub(crate) fn reset(&mut self, callsite: &'static Callsite, limits: Limits) {
-        let (mut fields, mut message) =
-            (core::mem::take(&mut self.fields), core::mem::take(&mut self.status_message));
+        let (mut fields, mut message, mut name) = (
+            core::mem::take(&mut self.fields),
+            core::mem::take(&mut self.status_message),
+            core::mem::take(&mut self.name),
+        );
         fields.clear();
         message.clear();
-        *self = Self::with_memory(fields, message, callsite, limits);
+        name.clear();
+        *self = Self::with_memory(fields, message, name, callsite, limits);
     }
 
     fn with_memory(
         fields: Vec<u8>,
         status_message: Vec<u8>,
+        name: String,
         callsite: &'static Callsite,
         limits: Limits,
     ) -> Self {
@@ -102,6 +109,7 @@ impl SpanBuffer {
             dropped_links: 0,
             status: StatusCode::Unset,
             status_message,
+            name,
             owns_attributes: false,
             owns_name: false,
             repeated: 0,
@@ -251,20 +259,17 @@ impl SpanBuffer {
             .any(|raw| raw.has_key(self.attribute_tag, key))
     }
 
-    /// Keeps, of the attributes with one key, the last; and of names.
+    /// Keeps, of the attributes with one key, the last.
     fn remove_repeated(&mut self) {
         let constants: &[u8] = if self.owns_attributes { b"" } else { self.callsite.attributes() };
         let all: Vec<RawField<'_>> = raw_fields(constants).chain(raw_fields(&self.fields)).collect();
         let mut seen: Vec<&[u8]> = Vec::new();
-        let mut has_name = false;
         let mut kept: Vec<&RawField<'_>> = Vec::with_capacity(all.len());
         for raw in all.iter().rev() {
             match raw.attribute_key(self.attribute_tag) {
                 Some(key) if seen.contains(&key) => continue,
                 Some(key) => seen.push(key),
-                None if !raw.is_name() => {}
-                None if has_name => continue,
-                None => has_name = true,
+                None => {}
             }
             kept.push(raw);
         }
@@ -302,13 +307,15 @@ impl SpanBuffer {
     pub(crate) fn absorb(&mut self, newer: &Self) {
         self.fields.extend_from_slice(&newer.fields);
         self.attributes += newer.attributes;
-        self.repeated += newer.attributes + u32::from(self.owns_name && newer.owns_name);
+        self.repeated += newer.attributes;
         self.dropped_attributes = self.dropped_attributes.saturating_add(newer.dropped_attributes);
         self.events += newer.events;
         self.dropped_events = self.dropped_events.saturating_add(newer.dropped_events);
         self.links += newer.links;
         self.dropped_links = self.dropped_links.saturating_add(newer.dropped_links);
-        self.owns_name |= newer.owns_name;
+        if newer.owns_name {
+            self.set_name(&newer.name);
+        }
         if newer.status != StatusCode::Unset && self.status != StatusCode::Ok {
             self.status = newer.status;
             self.status_message.clone_from(&newer.status_message);
@@ -317,11 +324,8 @@ impl SpanBuffer {
 
     /// Replaces the span's name.
     pub(crate) fn set_name(&mut self, name: &str) {
-        let name = truncated(name, MAX_NAME_CHARS);
-        put_bytes(&mut self.fields, span::NAME, name.as_bytes());
-        if self.owns_name {
-            self.count_repeated();
-        }
+        self.name.clear();
+        self.name.push_str(truncated(name, MAX_NAME_CHARS));
         self.owns_name = true;
     }
 
@@ -395,7 +399,9 @@ impl SpanBuffer {
         if self.repeated > 0 {
             self.remove_repeated();
         }
-        if !self.owns_name && put_name(&mut self.fields, self.callsite, self.owns_attributes) {
+        if self.owns_name {
+            put_bytes(&mut self.fields, span::NAME, self.name.as_bytes());
+        } else if put_name(&mut self.fields, self.callsite, self.owns_attributes) {
             self.owns_name = true;
         }
         put_count(&mut self.fields, span::DROPPED_ATTRIBUTES, self.dropped_attributes);
@@ -471,11 +477,6 @@ impl<'a> RawField<'a> {
     /// Says whether this is an attribute with that key.
     fn has_key(&self, attribute_tag: u8, key: Key<'_>) -> bool {
         self.attribute_key(attribute_tag).is_some_and(|text| key.is(text))
-    }
-
-    /// Says whether this is the name of a span.
-    fn is_name(&self) -> bool {
-        self.bytes.first() == Some(&span::NAME)
     }
 }
 

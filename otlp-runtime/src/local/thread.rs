@@ -442,7 +442,10 @@ impl Joined {
 impl Drop for Joined {
     /// The thread ends, or joins another pipeline.
     fn drop(&mut self) {
-        self.writer = None;
+        if self.writer.take().is_some() {
+            // Many short threads fill the memory with chunks that hold little each.
+            self.pipeline.wake.chunk_filled();
+        }
         self.pipeline.leave(&self.counters);
     }
 }

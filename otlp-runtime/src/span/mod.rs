@@ -173,7 +173,7 @@ impl Span {
     /// Ends the span of a future that was dropped before it was done (EXC-04).
     fn end_cancelled(&mut self) {
         if let Some(buffer) = self.buffer() {
-            buffer.unique_attribute(Key::text(CANCELLED), &true);
+            buffer.attribute(Key::text(CANCELLED), &true);
         }
         self.end_now(false);
     }

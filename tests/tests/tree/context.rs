@@ -1,6 +1,8 @@
 //! Parents, sampling and identity.
 
-use otlp_runtime::{ParentBased, Sampler, Span, SpanContext, TraceFlags, TraceState, inline, record, traced};
+use otlp_runtime::{
+    ParentBased, Sampler, Span, SpanContext, SpanId, TraceFlags, TraceId, TraceState, inline, record, traced,
+};
 use otlp_tests::Session;
 
 fn remote(flags: TraceFlags) -> SpanContext {
@@ -106,4 +108,15 @@ fn ids_are_unique_across_threads() {
     ids.dedup();
     assert_eq!((spans.len(), ids.len()), (4000, 4000));
     assert!(spans.iter().all(|span| span.context.is_valid()));
+}
+
+// W3C-05
+#[test]
+fn root_takes_nothing_from_an_invalid_parent() {
+    let session = Session::start();
+    let state = "vendor=1".parse().unwrap();
+    let parent = SpanContext::new(TraceId::INVALID, SpanId::INVALID, TraceFlags::SAMPLED, true, state);
+    Span::builder().name("root").parent(parent).start().end();
+    let root = session.span("root");
+    assert!(root.context.trace_state().is_empty() && !root.parent_is_remote);
 }

@@ -227,3 +227,13 @@ fn traced_future_is_at_most_128_bytes_larger() {
     let sizes = [size_of_val(&traced_one(argument)), size_of_val(&with_everything(argument))];
     assert!(sizes.iter().all(|size| *size <= plain + 128), "{plain} {sizes:?}");
 }
+
+// SDK-05
+#[test]
+fn cancellation_replaces_an_attribute_of_that_name() {
+    let session = Session::start();
+    let mut span = Span::builder().name("dropped").start();
+    span.record("cancelled", false);
+    drop(span.wrap(pending::<()>()));
+    assert_eq!(session.tree(), "dropped cancelled=true\n");
+}

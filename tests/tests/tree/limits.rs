@@ -83,3 +83,26 @@ fn empty_key_is_dropped_and_empty_values_are_kept() {
     assert_eq!(span.attributes.len(), 3);
     assert_eq!(span.attribute("list"), Some(&Value::Array(vec![])));
 }
+
+// LIM-02
+#[test]
+fn text_inside_an_owned_list_is_cut_too() {
+    let limits = Limits { attribute_value_chars: Some(3), ..Limits::default() };
+    let session = Session::with(|builder| builder.limits(limits));
+    Span::builder().name("cut").attribute("list", vec!["abcdef"]).start().end();
+    assert_eq!(session.span("cut").attribute("list"), Some(&Value::from(vec!["abc"])));
+}
+
+// LIM-08
+#[test]
+fn renaming_replaces_the_name() {
+    let session = Session::with(|builder| builder.max_memory_bytes(1 << 20));
+    {
+        let _span = inline::span!("first");
+        for step in 0..20_000 {
+            Span::current().set_name(&format!("{step:0100}"));
+        }
+        Span::current().set_name("last");
+    }
+    assert_eq!(session.tree(), "last\n");
+}

@@ -382,3 +382,13 @@ fn flush_that_shutdown_overtakes_says_so() {
         }
     });
 }
+
+#[test]
+fn many_threads_of_one_span_each_lose_none() {
+    let session = Session::with(|builder| builder.exporter(DiscardExporter).max_memory_bytes(8 << 20));
+    for _ in 0..5000 {
+        std::thread::spawn(|| make_spans(1)).join().unwrap();
+    }
+    let stats = session.telemetry().shutdown().unwrap();
+    assert_eq!((stats.exported, stats.dropped.total()), (5000, 0));
+}
