@@ -27,7 +27,7 @@ pub(crate) async fn load(&self, id: u64) -> Result<Box<dyn Cart>, Error> {
                 }
             },
             |__otlp_out| {
-                ::otlp_runtime::__private::err(__otlp_out);
+                ::otlp_runtime::__private::Fallible::__err(__otlp_out, |_| false);
             },
         )
         .await

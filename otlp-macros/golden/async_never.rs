@@ -22,11 +22,11 @@ async fn serve(listener: Listener) -> ! {
                         ::core::convert::Infallible,
                     >();
                 }
-                match '__otlp_body: {
+                '__otlp_body: {
                     loop {
                         listener.accept().await;
                     }
-                } {}
+                }
             },
             |_| {},
         )

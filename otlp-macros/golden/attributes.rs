@@ -13,25 +13,33 @@ fn load(cart: &Cart, size: u64) {
     let __otlp_guard = ::otlp_runtime::__private::enter({
         let mut __otlp_span = ::otlp_runtime::__private::start(&__OTLP_CALLSITE);
         if ::otlp_runtime::__private::is_recording(&__otlp_span) {
-            ::otlp_runtime::__private::attribute(
-                &mut __otlp_span,
-                ::otlp_runtime::__private::Key::new(b"\n\x0Cacme.cart.id"),
+            ::otlp_runtime::__private::AttributeValue::__put(
                 &cart.id,
+                ::otlp_runtime::__private::InSpan(
+                    &mut __otlp_span,
+                    ::otlp_runtime::__private::Key::new(b"\n\x0Cacme.cart.id"),
+                ),
             );
-            ::otlp_runtime::__private::attribute(
-                &mut __otlp_span,
-                ::otlp_runtime::__private::Key::new(b"\n\nacme.total"),
+            ::otlp_runtime::__private::AttributeValue::__put(
                 &::otlp_runtime::__private::display(&cart.total()),
+                ::otlp_runtime::__private::InSpan(
+                    &mut __otlp_span,
+                    ::otlp_runtime::__private::Key::new(b"\n\nacme.total"),
+                ),
             );
-            ::otlp_runtime::__private::attribute(
-                &mut __otlp_span,
-                ::otlp_runtime::__private::Key::new(b"\n\tacme.cart"),
+            ::otlp_runtime::__private::AttributeValue::__put(
                 &::otlp_runtime::__private::debug(&cart),
+                ::otlp_runtime::__private::InSpan(
+                    &mut __otlp_span,
+                    ::otlp_runtime::__private::Key::new(b"\n\tacme.cart"),
+                ),
             );
-            ::otlp_runtime::__private::attribute(
-                &mut __otlp_span,
-                ::otlp_runtime::__private::Key::new(b"\n\tacme.half"),
+            ::otlp_runtime::__private::AttributeValue::__put(
                 &(size / 2),
+                ::otlp_runtime::__private::InSpan(
+                    &mut __otlp_span,
+                    ::otlp_runtime::__private::Key::new(b"\n\tacme.half"),
+                ),
             );
         }
         __otlp_span

@@ -24,7 +24,7 @@ fn find<'a>(map: &'a mut Map, key: Key, _lock: Lock) -> Result<&'a Cart, Error> 
             '__otlp_body: { map.get(key) }
         },
         |__otlp_out| {
-            ::otlp_runtime::__private::err_unless(
+            ::otlp_runtime::__private::Fallible::__err(
                 __otlp_out,
                 |__otlp_err| {
                     #[allow(unreachable_patterns)]
@@ -37,7 +37,16 @@ fn find<'a>(map: &'a mut Map, key: Key, _lock: Lock) -> Result<&'a Cart, Error> 
             {
                 #[allow(unused_imports)]
                 use ::otlp_runtime::__private::{ShowOk as _, ShowValue as _};
-                (&::otlp_runtime::__private::Returned(__otlp_out)).ret_debug();
+                if let ::core::option::Option::Some(__otlp_value) = (&::otlp_runtime::__private::Returned(
+                    __otlp_out,
+                ))
+                    .shown()
+                {
+                    ::otlp_runtime::__private::AttributeValue::__put(
+                        &::otlp_runtime::__private::debug(__otlp_value),
+                        ::otlp_runtime::__private::ReturnPlace,
+                    );
+                }
             }
         },
     )

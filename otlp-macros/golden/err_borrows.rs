@@ -22,7 +22,7 @@ fn save(cart: Cart) -> Result<(), Error> {
             Ok(())
         },
         |__otlp_out| {
-            ::otlp_runtime::__private::err(__otlp_out);
+            ::otlp_runtime::__private::Fallible::__err(__otlp_out, |_| false);
         },
     )
 }

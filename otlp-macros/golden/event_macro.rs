@@ -6,20 +6,26 @@ fn here() {
     {
         if ::otlp_runtime::__private::is_recording_current() {
             let mut __otlp_event = ::otlp_runtime::__private::event("cart.paid");
-            ::otlp_runtime::__private::event_attribute(
-                &mut __otlp_event,
-                ::otlp_runtime::__private::Key::new(b"\n\x0Cacme.cart.id"),
+            ::otlp_runtime::__private::AttributeValue::__put(
                 &id,
+                ::otlp_runtime::__private::InEvent(
+                    &mut __otlp_event,
+                    ::otlp_runtime::__private::Key::new(b"\n\x0Cacme.cart.id"),
+                ),
             );
-            ::otlp_runtime::__private::event_attribute(
-                &mut __otlp_event,
-                ::otlp_runtime::__private::Key::new(b"\n\x0Facme.cart.items"),
+            ::otlp_runtime::__private::AttributeValue::__put(
                 &(-3i64),
+                ::otlp_runtime::__private::InEvent(
+                    &mut __otlp_event,
+                    ::otlp_runtime::__private::Key::new(b"\n\x0Facme.cart.items"),
+                ),
             );
-            ::otlp_runtime::__private::event_attribute(
-                &mut __otlp_event,
-                ::otlp_runtime::__private::Key::new(b"\n\x0Bacme.method"),
+            ::otlp_runtime::__private::AttributeValue::__put(
                 &"card",
+                ::otlp_runtime::__private::InEvent(
+                    &mut __otlp_event,
+                    ::otlp_runtime::__private::Key::new(b"\n\x0Bacme.method"),
+                ),
             );
             ::otlp_runtime::__private::add_event(__otlp_event);
         }

@@ -13,10 +13,16 @@ fn run(job: Job) {
     let __otlp_guard = ::otlp_runtime::__private::enter({
         let mut __otlp_span = ::otlp_runtime::__private::start_child(
             &__OTLP_CALLSITE,
-            job.context,
+            &::otlp_runtime::__private::Parent::into_context(job.context),
         );
         if ::otlp_runtime::__private::is_recording(&__otlp_span) {
-            ::otlp_runtime::__private::links(&mut __otlp_span, &job.links);
+            ::otlp_runtime::__private::links(
+                &mut __otlp_span,
+                ::core::iter::Iterator::map(
+                    ::core::iter::IntoIterator::into_iter(&job.links),
+                    ::core::convert::Into::<::otlp_runtime::__private::Link>::into,
+                ),
+            );
         }
         __otlp_span
     });

@@ -5,13 +5,19 @@ record!(http.response.status_code = status, "acme.cart.empty" = true)
 fn here() {
     {
         if ::otlp_runtime::__private::is_recording_current() {
-            ::otlp_runtime::__private::record(
-                ::otlp_runtime::__private::Key::new(b"\n\x19http.response.status_code"),
+            ::otlp_runtime::__private::AttributeValue::__put(
                 &status,
+                ::otlp_runtime::__private::InCurrent(
+                    ::otlp_runtime::__private::Key::new(
+                        b"\n\x19http.response.status_code",
+                    ),
+                ),
             );
-            ::otlp_runtime::__private::record(
-                ::otlp_runtime::__private::Key::new(b"\n\x0Facme.cart.empty"),
+            ::otlp_runtime::__private::AttributeValue::__put(
                 &true,
+                ::otlp_runtime::__private::InCurrent(
+                    ::otlp_runtime::__private::Key::new(b"\n\x0Facme.cart.empty"),
+                ),
             );
         }
     }

@@ -21,7 +21,16 @@ fn ids(carts: &[Cart]) -> Option<impl Iterator<Item = u64> + Debug> {
             {
                 #[allow(unused_imports)]
                 use ::otlp_runtime::__private::{ShowOk as _, ShowValue as _};
-                (&::otlp_runtime::__private::Returned(__otlp_out)).ret_debug();
+                if let ::core::option::Option::Some(__otlp_value) = (&::otlp_runtime::__private::Returned(
+                    __otlp_out,
+                ))
+                    .shown()
+                {
+                    ::otlp_runtime::__private::AttributeValue::__put(
+                        &::otlp_runtime::__private::debug(__otlp_value),
+                        ::otlp_runtime::__private::ReturnPlace,
+                    );
+                }
             }
         },
     )

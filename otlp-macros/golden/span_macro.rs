@@ -13,10 +13,12 @@ fn here() {
         ::otlp_runtime::__private::enter({
             let mut __otlp_span = ::otlp_runtime::__private::start(&__OTLP_CALLSITE);
             if ::otlp_runtime::__private::is_recording(&__otlp_span) {
-                ::otlp_runtime::__private::attribute(
-                    &mut __otlp_span,
-                    ::otlp_runtime::__private::Key::new(b"\n\x0Cacme.cart.id"),
+                ::otlp_runtime::__private::AttributeValue::__put(
                     &id,
+                    ::otlp_runtime::__private::InSpan(
+                        &mut __otlp_span,
+                        ::otlp_runtime::__private::Key::new(b"\n\x0Cacme.cart.id"),
+                    ),
                 );
             }
             __otlp_span

@@ -90,7 +90,22 @@ pub struct Callsite {
     /// `Span.attributes` fields, as they go on the wire.
     attributes: &'static [u8],
     attributes_count: u32,
+    /// Ways to build the name from attributes, the preferred one first.
+    names: &'static [&'static [NamePart]],
+    /// Keys that the body promised to record.
+    late: &'static [&'static str],
     location: &'static Location<'static>,
+}
+
+/// A piece of a name that is built when the span ends.
+#[derive(Clone, Copy, Debug)]
+pub enum NamePart {
+    /// This text.
+    Text(&'static str),
+    /// The value of this key, a text or an integer; without it, this way fails.
+    Key(&'static str),
+    /// The value of the first key, or the last text where that value is the second.
+    KeyBut(&'static str, &'static str, &'static str),
 }
 
 impl Callsite {
@@ -98,7 +113,29 @@ impl Callsite {
     #[track_caller]
     pub const fn new(scope: Scope, kind: SpanKind, name: &'static str, attributes: &'static [u8]) -> Self {
         let attributes_count = count_fields(attributes);
-        Self { scope, kind, name, attributes, attributes_count, location: Location::caller() }
+        let location = Location::caller();
+        Self { scope, kind, name, attributes, attributes_count, names: &[], late: &[], location }
+    }
+
+    /// Adds ways to build the name from attributes; the first that can be built wins over the
+    /// constant name.
+    #[must_use]
+    pub const fn with_names(self, names: &'static [&'static [NamePart]]) -> Self {
+        Self { names, ..self }
+    }
+
+    /// Adds keys that the body promised to record.
+    #[must_use]
+    pub const fn with_late(self, late: &'static [&'static str]) -> Self {
+        Self { late, ..self }
+    }
+
+    pub(crate) const fn names(&self) -> &'static [&'static [NamePart]] {
+        self.names
+    }
+
+    pub(crate) const fn late(&self) -> &'static [&'static str] {
+        self.late
     }
 
     pub(crate) const fn attributes_count(&self) -> u32 {

@@ -61,7 +61,7 @@ mod transport;
 
 pub use attribute::{
     ArrayWriter, Attribute, AttributeElement, AttributeValue, DebugValue, DisplayValue, KeyValue, Value,
-    ValueRef, ValueWriter, debug, display,
+    ValueOf, ValueRef, ValueWriter, debug, display,
 };
 pub use batch::{EventView, LinkView, SpanBatch, SpanView, StatusView};
 pub use callsite::{Scope, SpanKind};
@@ -77,7 +77,8 @@ pub use exporter::{OtlpExporter, OtlpExporterBuilder};
 pub use resource::{Resource, ResourceBuilder};
 pub use sampler::{ParentBased, Sampler};
 pub use span::{
-    CurrentSpan, Event, Fallible, Link, Named, Recordable, Span, SpanBuilder, SpanGuard, Traced, Unnamed,
+    CurrentSpan, Event, Fallible, Link, Named, Parent, Recordable, Span, SpanBuilder, SpanGuard, Traced,
+    Unnamed,
 };
 pub use stats::{DropReason, Dropped, Stats};
 pub use status::StatusCode;

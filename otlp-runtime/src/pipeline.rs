@@ -158,7 +158,9 @@ impl Pipeline {
             dropped.add(DropReason::AfterShutdown, pending);
             pending = 0;
         }
-        Stats { created: started, live: started.saturating_sub(ended), exported, rejected, dropped, pending }
+        let live = started.saturating_sub(ended);
+        let unfilled_late = self.export.unfilled_late();
+        Stats { created: started, live, exported, rejected, dropped, pending, unfilled_late }
     }
 }
 

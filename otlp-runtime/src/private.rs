@@ -6,16 +6,16 @@
 
 pub use core::{env, option_env};
 
-use crate::attribute::AttributeValue;
 use crate::span::Relation;
 
-pub use crate::attribute::Key;
+pub use crate::attribute::typed;
+pub use crate::attribute::{AttributeValue, Key, Place, ValueOf};
 pub use crate::attribute::{debug, display};
-pub use crate::callsite::{Callsite, Scope, SpanKind};
+pub use crate::callsite::{Callsite, NamePart, Scope, SpanKind};
 pub use crate::context::SpanContext;
 pub use crate::span::{
-    Event, Link, Returned, ShowOk, ShowValue, Span, SpanGuard, Traced, record_err as err,
-    record_err_unless as err_unless, record_ok as ret,
+    Event, Fallible, Link, Parent, Recordable, ReturnPlace, Returned, ShowOk, ShowValue, Span, SpanGuard,
+    Traced,
 };
 
 /// Names the scope of the crate that is being compiled.
@@ -55,8 +55,8 @@ pub fn start_root(callsite: &'static Callsite) -> Span {
 
 /// Starts a child of a given span: `parent = expr`.
 #[inline]
-pub fn start_child(callsite: &'static Callsite, parent: impl Into<SpanContext>) -> Span {
-    Span::start(callsite, Relation::ChildOf(&parent.into()))
+pub fn start_child(callsite: &'static Callsite, parent: &SpanContext) -> Span {
+    Span::start(callsite, Relation::ChildOf(parent))
 }
 
 /// Says whether attributes are worth evaluating.
@@ -66,10 +66,17 @@ pub fn is_recording(span: &Span) -> bool {
     span.is_recording()
 }
 
-/// Records an attribute whose key the macro has checked to be unique in the span.
-#[inline]
-pub fn attribute(span: &mut Span, key: Key<'static>, value: &(impl AttributeValue + ?Sized)) {
-    span.unique_attribute(key, value);
+// Attributes are printed as `__private::AttributeValue::__put(&value, PLACE)`.
+
+/// The place of an attribute whose key the macro has checked to be unique in the span.
+#[derive(Debug)]
+pub struct InSpan<'a>(pub &'a mut Span, pub Key<'static>);
+
+impl Place for InSpan<'_> {
+    #[inline]
+    fn put(self, value: &impl AttributeValue) {
+        self.0.unique_attribute(self.1, value);
+    }
 }
 
 /// Records links: `links = expr`.
@@ -101,8 +108,9 @@ pub fn traced<F: Future, O: FnOnce(&F::Output)>(span: Span, future: F, observe: 
 }
 
 // `ret(%)` and `ret(?)` are printed as
-// `{ use __private::{ShowOk as _, ShowValue as _}; (&__private::Returned(out)).ret_display(); }`:
-// method look-up finds `ShowOk` for a `Result` and `ShowValue` for the rest, by type.
+// `{ use __private::{ShowOk as _, ShowValue as _}; (&__private::Returned(out)).shown() }`, whose
+// value is put into `ReturnPlace`: method look-up finds `ShowOk` for a `Result` and `ShowValue`
+// for the rest, by type. `err` and `ret` are methods of `Fallible` and `Recordable`.
 
 /// Tells the compiler an async block's output type; never runs.
 #[must_use]
@@ -118,10 +126,15 @@ pub fn is_recording_current() -> bool {
     Span::current().is_recording()
 }
 
-/// Records an attribute on the current span.
-#[inline]
-pub fn record(key: Key<'static>, value: &(impl AttributeValue + ?Sized)) {
-    Span::current().attribute(key, value);
+/// The place of an attribute of the current span.
+#[derive(Debug)]
+pub struct InCurrent(pub Key<'static>);
+
+impl Place for InCurrent {
+    #[inline]
+    fn put(self, value: &impl AttributeValue) {
+        Span::current().attribute(self.0, value);
+    }
 }
 
 /// Starts an event.
@@ -129,9 +142,15 @@ pub fn event(name: &str) -> Event {
     Event::new(name)
 }
 
-/// Records an attribute of an event.
-pub fn event_attribute(event: &mut Event, key: Key<'static>, value: &(impl AttributeValue + ?Sized)) {
-    event.attribute(key, value);
+/// The place of an attribute of an event.
+#[derive(Debug)]
+pub struct InEvent<'a>(pub &'a mut Event, pub Key<'static>);
+
+impl Place for InEvent<'_> {
+    #[inline]
+    fn put(self, value: &impl AttributeValue) {
+        self.0.attribute(self.1, value);
+    }
 }
 
 /// Adds an event to the current span.

@@ -125,6 +125,8 @@ pub struct Stats {
     pub dropped: Dropped,
     /// Spans ended that wait for export or are being exported.
     pub pending: u64,
+    /// Attributes that spans declared as `late` and had not recorded when they ended.
+    pub unfilled_late: u64,
 }
 
 /// Counts of one thread; only that thread writes.
@@ -167,6 +169,7 @@ pub(crate) struct ExportCounters {
     exported: AtomicU64,
     rejected: AtomicU64,
     dropped: [AtomicU64; DropReason::ALL.len()],
+    unfilled_late: AtomicU64,
 }
 
 impl ExportCounters {
@@ -183,6 +186,14 @@ impl ExportCounters {
         if let Some(counter) = self.dropped.get(reason as usize) {
             counter.fetch_add(spans, Ordering::Relaxed);
         }
+    }
+
+    pub(crate) fn add_unfilled_late(&self) {
+        self.unfilled_late.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(crate) fn unfilled_late(&self) -> u64 {
+        self.unfilled_late.load(Ordering::Relaxed)
     }
 
     pub(crate) fn exported(&self) -> u64 {

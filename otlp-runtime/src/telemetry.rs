@@ -13,7 +13,7 @@ use crate::batch::{BatchLimits, Source};
 use crate::config::{ExporterSetting, Limits, SamplerSetting, Settings};
 use crate::diagnostic;
 use crate::error::Error;
-use crate::export::{self, Command, Remote, Schedule};
+use crate::export::{self, Command, NoOutcome, Remote, Schedule};
 use crate::exporter::{AnyExporter, ConsoleExporter, Exporter};
 use crate::pipeline::Pipeline;
 use crate::resource::Resource;
@@ -120,6 +120,12 @@ impl Telemetry {
                 running.pipeline.abandon();
                 Err(Error::DeadlineExceeded { operation, deadline, pending })
             }
+            Err(Error::AlreadyShutDown) => {
+                let spans = running.pipeline.stats().pending;
+                running.pipeline.abandon();
+                let reason = "the export thread is gone".into();
+                Err(Error::Undelivered { operation: "shutdown", spans, reason })
+            }
             result => {
                 // Ends at once: the answer was its last act. A panic in it was printed already.
                 let _ = thread.join();
@@ -147,8 +153,11 @@ impl Running {
         let outcome = self.remote.call(command, deadline);
         let stats = self.pipeline.stats();
         match outcome {
-            None => Err(Error::DeadlineExceeded { operation, deadline, pending: stats.pending }),
-            Some(outcome) if outcome.undelivered > 0 => {
+            Err(NoOutcome::Deadline) => {
+                Err(Error::DeadlineExceeded { operation, deadline, pending: stats.pending })
+            }
+            Err(NoOutcome::Stopped) => Err(Error::AlreadyShutDown),
+            Ok(outcome) if outcome.undelivered > 0 => {
                 if stats.dropped[DropReason::ShutdownDeadline] > 0 {
                     return Err(Error::DeadlineExceeded {
                         operation,
@@ -158,7 +167,7 @@ impl Running {
                 }
                 Err(Error::Undelivered { operation, spans: outcome.undelivered, reason: outcome.reason })
             }
-            Some(_) => Ok(stats),
+            Ok(_) => Ok(stats),
         }
     }
 }

@@ -3,6 +3,7 @@
 //! In: a test that wants to record. Out: what it recorded, as data or as a tree of text.
 //! Never here: exporters other than the one in memory, except where a test brings its own.
 
+use std::fmt::Write as _;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use otlp_runtime::{
@@ -99,21 +100,23 @@ pub fn tree(spans: &[SpanData]) -> String {
 fn draw(out: &mut String, spans: &[SpanData], span: &SpanData, depth: usize) {
     let mut line = format!("{}{}", "  ".repeat(depth), span.name);
     for attribute in &span.attributes {
-        line += &format!(" {}={}", attribute.key, shown(&attribute.value));
+        let _ = write!(line, " {}={}", attribute.key, shown(&attribute.value));
     }
     match span.status {
         StatusCode::Unset => {}
         StatusCode::Ok => line += " OK",
-        StatusCode::Error => line += &format!(" ERROR {:?}", span.status_message),
+        StatusCode::Error => {
+            let _ = write!(line, " ERROR {:?}", span.status_message);
+        }
     }
     out.push_str(&line);
     out.push('\n');
     for (name, _, attributes) in &span.events {
-        let attributes: String = attributes
-            .iter()
-            .map(|attribute| format!(" {}={}", attribute.key, shown(&attribute.value)))
-            .collect();
-        out.push_str(&format!("{}· {name}{attributes}\n", "  ".repeat(depth + 1)));
+        let _ = write!(out, "{}· {name}", "  ".repeat(depth + 1));
+        for attribute in attributes {
+            let _ = write!(out, " {}={}", attribute.key, shown(&attribute.value));
+        }
+        out.push('\n');
     }
     let mut children: Vec<&SpanData> =
         spans.iter().filter(|child| child.parent_span_id == span.context.span_id()).collect();

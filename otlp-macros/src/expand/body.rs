@@ -47,7 +47,7 @@ fn guarded(model: &Function) -> TokenStream {
 }
 
 /// ```text
-/// #p::observe(#p::enter(SPAN), || -> T { body }, |__otlp_out| { #p::err(__otlp_out); })
+/// #p::observe(#p::enter(SPAN), || -> T { body }, |__otlp_out| { #p::Fallible::__err(__otlp_out, |_| false); })
 /// ```
 ///
 /// The closure borrows what the body borrows, so that parameters are dropped by the function
@@ -81,28 +81,19 @@ fn observed(model: &Function) -> TokenStream {
 fn asynchronous(model: &Function) -> TokenStream {
     let door = door(model.span.door.as_ref());
     let (span, observer, body) = (started(&model.span), observer(model), nested_body(model));
-    let order = drop_order(model);
-    if matches!(model.output, Output::Never) {
-        // `!` cannot be named here; an empty enum can, and `match` turns one into the other.
-        return quote! {
-            match #door::traced(#span, async move {
-                #order
-                if false { return #door::unreachable::<::core::convert::Infallible>(); }
-                match #body {}
-            }, #observer).await {}
-        };
-    }
-    let output = model.output.annotation();
+    let (order, output) = (drop_order(model), model.output.annotation());
     let at = ours_at(model.output.place());
     let door_there = placed(&door, at);
     let hint = quote_spanned!(at=> return #door_there::unreachable::<#output>(););
-    quote! {
+    let run = quote! {
         #door::traced(#span, async move {
             #order
             if false { #hint }
             #body
         }, #observer).await
-    }
+    };
+    // An empty enum stands for `!` inside; `match` turns it back.
+    if matches!(model.output, Output::Never) { quote!(match #run {}) } else { run }
 }
 
 /// `'__otlp_body: { body }`
@@ -127,7 +118,7 @@ fn drop_order(model: &Function) -> Option<TokenStream> {
     })
 }
 
-/// `|__otlp_out| { #p::err(__otlp_out); #p::ret(__otlp_out); }`
+/// `|__otlp_out| { #p::Fallible::__err(__otlp_out, |_| false); #p::Recordable::__ret(__otlp_out); }`
 ///
 /// The calls stand on the return type: if it is not a `Result`, that is where to look.
 fn observer(model: &Function) -> TokenStream {
@@ -140,7 +131,7 @@ fn observer(model: &Function) -> TokenStream {
     let out_there = placed(&out, place);
     let at = ours_at(place);
     let err = model.err.as_ref().map(|failure| match &failure.expected {
-        None => quote_spanned!(at=> #door::err(#out_there);),
+        None => quote_spanned!(at=> #door::Fallible::__err(#out_there, |_| false);),
         Some(pattern) => {
             let error = local("err");
             let expects = quote! {
@@ -149,25 +140,33 @@ fn observer(model: &Function) -> TokenStream {
                     match #error { #pattern => true, _ => false }
                 }
             };
-            quote_spanned!(at=> #door::err_unless(#out_there, #expects);)
+            quote_spanned!(at=> #door::Fallible::__err(#out_there, #expects);)
         }
     });
     let ret = model.ret.map(|form| match form {
-        Form::Typed => quote_spanned!(at=> #door::ret(#out_there);),
-        Form::Display => shown(&door, &quote_spanned!(at=> #door::Returned(#out_there)), "ret_display", at),
-        Form::Debug => shown(&door, &quote_spanned!(at=> #door::Returned(#out_there)), "ret_debug", at),
+        Form::Typed => quote_spanned!(at=> #door::Recordable::__ret(#out_there);),
+        Form::Display => shown(&door, &quote_spanned!(at=> #door::Returned(#out_there)), "display", at),
+        Form::Debug => shown(&door, &quote_spanned!(at=> #door::Returned(#out_there)), "debug", at),
     });
     quote!(|#out| { #err #ret })
 }
 
-/// `{ use #p::{ShowOk as _, ShowValue as _}; (&#p::Returned(__otlp_out)).ret_display(); }`
-///
+/// ```text
+/// {
+///     use #p::{ShowOk as _, ShowValue as _};
+///     if let Some(__otlp_value) = (&#p::Returned(__otlp_out)).shown() {
+///         #p::AttributeValue::__put(&#p::display(__otlp_value), #p::ReturnPlace);
+///     }
+/// }
+/// ```
 /// Both traits have the method; look-up takes that of `ShowOk` for a `Result`.
-fn shown(door: &TokenStream, returned: &TokenStream, method: &str, at: Span) -> TokenStream {
-    let method = Ident::new(method, at);
+fn shown(door: &TokenStream, returned: &TokenStream, form: &str, at: Span) -> TokenStream {
+    let (form, value) = (Ident::new(form, at), placed(local("value"), at));
     quote_spanned! {at=> {
         #[allow(unused_imports)]
         use #door::{ShowOk as _, ShowValue as _};
-        (&#returned).#method();
+        if let ::core::option::Option::Some(#value) = (&#returned).shown() {
+            #door::AttributeValue::__put(&#door::#form(#value), #door::ReturnPlace);
+        }
     }}
 }

@@ -52,7 +52,7 @@ pub(super) fn callsite(span: &model::Span) -> TokenStream {
 /// {
 ///     let mut __otlp_span = #p::start(&__OTLP_CALLSITE);
 ///     if #p::is_recording(&__otlp_span) {
-///         #p::attribute(&mut __otlp_span, #p::Key::new(..), &id);
+///         #p::AttributeValue::__put(&id, #p::InSpan(&mut __otlp_span, #p::Key::new(..)));
 ///     }
 ///     __otlp_span
 /// }
@@ -66,7 +66,8 @@ pub(super) fn started(span: &model::Span) -> TokenStream {
         Start::Child(parent) => {
             let at = ours_at(parent.span());
             let door = placed(&door, at);
-            quote_spanned!(at=> #door::start_child(&__OTLP_CALLSITE, #parent))
+            let context = quote_spanned!(at=> &#door::Parent::into_context(#parent));
+            quote_spanned!(at=> #door::start_child(&__OTLP_CALLSITE, #context))
         }
     };
     let local = local("span");
@@ -79,12 +80,14 @@ pub(super) fn started(span: &model::Span) -> TokenStream {
         let (key, value) = (value::key(key, &door), value::dynamic(expr, form, &door));
         let at = ours_at(expr.span());
         let door = placed(&door, at);
-        quote_spanned!(at=> #door::attribute(&mut #local, #key, #value);)
+        quote_spanned!(at=> #door::AttributeValue::__put(#value, #door::InSpan(&mut #local, #key));)
     });
     let links = span.links.iter().map(|links| {
         let at = ours_at(links.span());
         let door = placed(&door, at);
-        quote_spanned!(at=> #door::links(&mut #local, #links);)
+        let links = quote_spanned!(at=> ::core::iter::IntoIterator::into_iter(#links));
+        let into_link = quote_spanned!(at=> ::core::convert::Into::<#door::Link>::into);
+        quote_spanned!(at=> #door::links(&mut #local, ::core::iter::Iterator::map(#links, #into_link));)
     });
     quote!({
         let mut #local = #start;

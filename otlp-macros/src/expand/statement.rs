@@ -14,7 +14,7 @@ use crate::model::Statement;
 
 /// `record!("acme.id" = id)` →
 /// ```text
-/// if #p::is_recording_current() { #p::record(#p::Key::new(..), &id); }
+/// if #p::is_recording_current() { #p::AttributeValue::__put(&id, #p::InCurrent(#p::Key::new(..))); }
 /// ```
 /// `event!("paid", "acme.id" = id)` → the same around an event made, filled and added.
 pub(crate) fn statement(statement: &Statement) -> TokenStream {
@@ -24,13 +24,13 @@ pub(crate) fn statement(statement: &Statement) -> TokenStream {
         (at, placed(&door, at), value::key(&attribute.key, &door), value::any(attribute, &door))
     });
     let recorded = if statement.call == Place::Record {
-        let records = pairs.map(|(at, door, key, value)| quote_spanned!(at=> #door::record(#key, #value);));
+        let records = pairs.map(|(at, door, key, value)| quote_spanned!(at=> #door::AttributeValue::__put(#value, #door::InCurrent(#key));));
         quote!(#(#records)*)
     } else {
         let (local, name) = (local("event"), &statement.name.text);
         let mutability = (!statement.attributes.is_empty()).then(|| quote!(mut));
         let fills = pairs.map(
-            |(at, door, key, value)| quote_spanned!(at=> #door::event_attribute(&mut #local, #key, #value);),
+            |(at, door, key, value)| quote_spanned!(at=> #door::AttributeValue::__put(#value, #door::InEvent(&mut #local, #key));),
         );
         quote! {
             let #mutability #local = #door::event(#name);

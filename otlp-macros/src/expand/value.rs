@@ -5,8 +5,8 @@
 
 use proc_macro2::{Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::Expr;
 use syn::spanned::Spanned;
+use syn::{Expr, UnOp};
 
 use super::door::{ours_at, placed};
 use super::otlp;
@@ -18,14 +18,26 @@ pub(super) fn key(key: &Key, door: &TokenStream) -> TokenStream {
     quote!(#door::Key::new(#bytes))
 }
 
-/// `cart.id` → `&cart.id`; `%x` → `&__private::display(&x)`
+/// `cart.id` → `&cart.id`; `*text` → `&&*text`; `%x` → `&__private::display(&x)`
 pub(super) fn dynamic(expr: &Expr, form: Form, door: &TokenStream) -> TokenStream {
     let at = ours_at(expr.span());
-    let (reference, door) = (reference(expr, at), placed(door, at));
+    let (reference, door) = (reference(expr), placed(door, at));
     match form {
+        // `*text` and `text[1..]` may be a `str`; a reference to a reference always has a size.
+        Form::Typed if may_be_unsized(expr) => quote_spanned!(at=> &#reference),
         Form::Typed => reference,
         Form::Display => quote_spanned!(at=> &#door::display(#reference)),
         Form::Debug => quote_spanned!(at=> &#door::debug(#reference)),
+    }
+}
+
+fn may_be_unsized(expr: &Expr) -> bool {
+    match expr {
+        Expr::Group(group) => may_be_unsized(&group.expr),
+        Expr::Paren(paren) => may_be_unsized(&paren.expr),
+        Expr::Index(_) => true,
+        Expr::Unary(unary) => matches!(unary.op, UnOp::Deref(_)),
+        _ => false,
     }
 }
 
@@ -66,7 +78,13 @@ fn literal(constant: &Constant, place: Span) -> TokenStream {
 }
 
 /// `x` → `&x`, `a + b` → `&(a + b)`
-fn reference(expr: &Expr, at: Span) -> TokenStream {
+fn reference(expr: &Expr) -> TokenStream {
+    // rustc underlines all of `cart.id` only if the `&` before it counts as the user's; before
+    // other expressions that would invite lints about references nobody wrote.
+    let at = match expr {
+        Expr::Field(_) | Expr::MethodCall(_) | Expr::Call(_) => expr.span(),
+        _ => ours_at(expr.span()),
+    };
     if binds_tighter(expr) { quote_spanned!(at=> &#expr) } else { quote_spanned!(at=> &(#expr)) }
 }
 

@@ -1,6 +1,6 @@
 //! What the user meant: every default filled in, every fact derived once.
 //!
-//! In: [`Args`] and the [`Item`](crate::item::Item). Out: [`Function`], [`Span`], [`Statement`].
+//! In: [`Args`] and the [`Item`]. Out: [`Function`], [`Span`], [`Statement`].
 //! Never here: errors, tokens of generated code.
 
 mod function;

@@ -30,11 +30,12 @@ impl Output {
         }
     }
 
-    /// The type as an expression may name it: `impl Trait` is left for rustc to infer.
+    /// The type as an expression may name it: `impl Trait` is left for rustc to infer, and an
+    /// empty enum, which a body that never ends has as well as any type, stands for `!`.
     pub(crate) fn annotation(&self) -> TokenStream {
         match self {
             Self::Unit => quote!(()),
-            Self::Never => quote!(!),
+            Self::Never => quote!(::core::convert::Infallible),
             Self::Value(ty) => {
                 let mut ty = ty.as_ref().clone();
                 InferImplTrait.visit_type_mut(&mut ty);

@@ -4,28 +4,55 @@
 //! Never here: borrowed values, which `writer` writes without an owned copy.
 
 use super::Value;
+use super::writer::truncated;
 use crate::proto::otlp::{any_value, key_value};
 use crate::proto::wire::{delimited_len, put_bytes, put_delimited, put_varint, varint_len};
 
+/// What is left of an owned value that is too long or too deep.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Cut {
+    /// Characters of a text, bytes of a byte string (LIM-02).
+    pub(crate) chars: usize,
+    /// Lists within each other; a deeper one becomes an empty value (LIM-03).
+    pub(crate) lists: usize,
+}
+
+impl Cut {
+    /// Leaves values as they are.
+    const NOTHING: Self = Self { chars: usize::MAX, lists: usize::MAX };
+
+    /// Returns what is left for the elements of a list; `None` if the list itself is too deep.
+    const fn in_list(self) -> Option<Self> {
+        match self.lists.checked_sub(1) {
+            Some(lists) => Some(Self { chars: self.chars, lists }),
+            None => None,
+        }
+    }
+
+    fn bytes(self, bytes: &[u8]) -> &[u8] {
+        bytes.get(..self.chars).unwrap_or(bytes)
+    }
+}
+
 /// Returns the length of `value` as an `AnyValue` message, without a header of its own.
-pub(crate) fn any_value_len(value: &Value) -> usize {
+pub(crate) fn any_value_len(value: &Value, cut: Cut) -> usize {
     match value {
         Value::Bool(_) => 2,
         #[expect(clippy::cast_sign_loss, reason = "protobuf int64 is the two's complement")]
         Value::Int(int) => 1 + varint_len(*int as u64),
         Value::Double(_) => 9,
-        Value::String(text) => delimited_len(text.len()),
-        Value::Bytes(bytes) => delimited_len(bytes.len()),
-        Value::Array(values) => delimited_len(array_len(values)),
+        Value::String(text) => delimited_len(truncated(text, cut.chars).len()),
+        Value::Bytes(bytes) => delimited_len(cut.bytes(bytes).len()),
+        Value::Array(values) => cut.in_list().map_or(0, |cut| delimited_len(array_len(values, cut))),
     }
 }
 
-fn array_len(values: &[Value]) -> usize {
-    values.iter().map(|value| delimited_len(any_value_len(value))).sum()
+fn array_len(values: &[Value], cut: Cut) -> usize {
+    values.iter().map(|value| delimited_len(any_value_len(value, cut))).sum()
 }
 
 /// Appends `value` as an `AnyValue` message, without a header of its own.
-pub(crate) fn put_any_value(out: &mut Vec<u8>, value: &Value) {
+pub(crate) fn put_any_value(out: &mut Vec<u8>, value: &Value, cut: Cut) {
     match value {
         Value::Bool(bool) => out.extend_from_slice(&[any_value::BOOL, u8::from(*bool)]),
         Value::Int(int) => {
@@ -37,13 +64,14 @@ pub(crate) fn put_any_value(out: &mut Vec<u8>, value: &Value) {
             out.push(any_value::DOUBLE);
             out.extend_from_slice(&double.to_le_bytes());
         }
-        Value::String(text) => put_bytes(out, any_value::STRING, text.as_bytes()),
-        Value::Bytes(bytes) => put_bytes(out, any_value::BYTES, bytes),
+        Value::String(text) => put_bytes(out, any_value::STRING, truncated(text, cut.chars).as_bytes()),
+        Value::Bytes(bytes) => put_bytes(out, any_value::BYTES, cut.bytes(bytes)),
         Value::Array(values) => {
-            put_delimited(out, any_value::ARRAY, array_len(values));
+            let Some(cut) = cut.in_list() else { return };
+            put_delimited(out, any_value::ARRAY, array_len(values, cut));
             for value in values {
-                put_delimited(out, any_value::ARRAY_VALUES, any_value_len(value));
-                put_any_value(out, value);
+                put_delimited(out, any_value::ARRAY_VALUES, any_value_len(value, cut));
+                put_any_value(out, value, cut);
             }
         }
     }
@@ -51,10 +79,11 @@ pub(crate) fn put_any_value(out: &mut Vec<u8>, value: &Value) {
 
 /// Appends one `KeyValue` under `tag`.
 pub(crate) fn put_key_value(out: &mut Vec<u8>, tag: u8, key: &str, value: &Value) {
-    let value_len = any_value_len(value);
+    // Resources are exempt from limits (LIM-07).
+    let value_len = any_value_len(value, Cut::NOTHING);
     let len = delimited_len(key.len()) + delimited_len(value_len);
     put_delimited(out, tag, len);
     put_bytes(out, key_value::KEY, key.as_bytes());
     put_delimited(out, key_value::VALUE, value_len);
-    put_any_value(out, value);
+    put_any_value(out, value, Cut::NOTHING);
 }

@@ -7,6 +7,8 @@
 mod encode;
 mod key;
 mod read;
+#[doc(hidden)]
+pub mod typed;
 mod types;
 mod value;
 mod writer;
@@ -14,7 +16,8 @@ mod writer;
 pub(crate) use encode::put_key_value;
 pub use key::Key;
 pub use read::{Attribute, ValueRef};
-pub use types::{AttributeElement, AttributeValue, DebugValue, DisplayValue, debug, display};
+pub use typed::ValueOf;
+pub use types::{AttributeElement, AttributeValue, DebugValue, DisplayValue, Place, debug, display};
 pub use value::{KeyValue, Value};
 pub use writer::{ArrayWriter, ValueWriter};
 pub(crate) use writer::{ValueLimits, Written, truncated, write_display};

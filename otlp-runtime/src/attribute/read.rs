@@ -25,7 +25,7 @@ pub enum ValueRef<'a> {
 }
 
 impl<'a> ValueRef<'a> {
-    /// Reads an `AnyValue` message; an empty message is an empty string, as nothing writes one.
+    /// Reads an `AnyValue` message; an empty one, left of a list that was too deep, is an empty string.
     pub(crate) fn decode(message: &'a [u8]) -> Self {
         match Fields::new(message).next() {
             Some((1, Field::Delimited(text))) => Self::String(str::from_utf8(text).unwrap_or_default()),

@@ -38,6 +38,23 @@ use super::writer::{ArrayWriter, ValueWriter};
 pub trait AttributeValue {
     /// Gives the value to `writer`, or nothing to record nothing.
     fn write(&self, writer: &mut ValueWriter<'_>);
+
+    // Generated code calls this method, not a function with a bound: rustc would name that
+    // function, and its private path, to whoever records what is no attribute value.
+    #[doc(hidden)]
+    #[inline]
+    fn __put(&self, place: impl Place)
+    where
+        Self: Sized,
+    {
+        place.put(self);
+    }
+}
+
+/// Where generated code puts an attribute.
+pub trait Place {
+    /// Records `value` there.
+    fn put(self, value: &impl AttributeValue);
 }
 
 /// A type that can stand in a list value.

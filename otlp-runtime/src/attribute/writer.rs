@@ -6,9 +6,12 @@
 use core::fmt::{self, Display, Write as _};
 
 use super::Key;
-use super::encode::{any_value_len, put_any_value};
+use super::encode::{Cut, any_value_len, put_any_value};
 use crate::proto::otlp::{any_value, key_value};
 use crate::proto::wire::{delimit_tail, delimited_len, put_bytes, put_delimited, put_varint, varint_len};
+
+/// Lists within each other that a value may have (LIM-03; OpenTelemetry, default of the depth limit).
+const MAX_LISTS: usize = 64;
 
 /// What became of a value.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -81,19 +84,15 @@ impl<'a> ValueWriter<'a> {
         if self.written != Written::Nothing {
             return;
         }
-        let start = self.out.len();
-        self.key.put(self.out);
-        let value_start = self.out.len();
-        let fits = put_value(self.out, self.limits);
-        delimit_tail(self.out, value_tag, value_start);
-        delimit_tail(self.out, key_value::VALUE, value_start);
-        delimit_tail(self.out, self.tag, start);
-        if !fits || self.out.len() > self.limits.buffer_bytes {
-            self.out.truncate(start);
-            self.written = Written::TooLarge;
-        } else {
-            self.written = Written::Attribute;
-        }
+        let mut field = Unfinished { start: self.out.len(), out: self.out, is_kept: false };
+        self.key.put(field.out);
+        let value_start = field.out.len();
+        let fits = put_value(field.out, self.limits);
+        delimit_tail(field.out, value_tag, value_start);
+        delimit_tail(field.out, key_value::VALUE, value_start);
+        delimit_tail(field.out, self.tag, field.start);
+        field.is_kept = fits && field.out.len() <= self.limits.buffer_bytes;
+        self.written = if field.is_kept { Written::Attribute } else { Written::TooLarge };
     }
 
     /// Records a boolean.
@@ -147,6 +146,22 @@ impl<'a> ValueWriter<'a> {
             push_all(&mut array);
             array.fits
         });
+    }
+}
+
+/// A field being written. Taken back unless it is kept: half a field, as a value leaves behind
+/// that panics while it is written, would make the whole request unreadable.
+struct Unfinished<'a> {
+    out: &'a mut Vec<u8>,
+    start: usize,
+    is_kept: bool,
+}
+
+impl Drop for Unfinished<'_> {
+    fn drop(&mut self) {
+        if !self.is_kept {
+            self.out.truncate(self.start);
+        }
     }
 }
 
@@ -244,9 +259,10 @@ impl ArrayWriter<'_> {
         self.put(delimited_len(text.len()), |out| put_bytes(out, any_value::STRING, text.as_bytes()));
     }
 
-    /// Adds an owned value as it is.
+    /// Adds an owned value, cut to the limits.
     pub(crate) fn value(&mut self, value: &super::Value) {
-        self.put(any_value_len(value), |out| put_any_value(out, value));
+        let cut = Cut { chars: self.limits.chars, lists: MAX_LISTS - 1 };
+        self.put(any_value_len(value, cut), |out| put_any_value(out, value, cut));
     }
 }
 

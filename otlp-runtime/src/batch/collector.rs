@@ -7,8 +7,11 @@
 use std::sync::Arc;
 
 use super::{Part, Source, SpanBatch, walk};
+use crate::attribute::Attribute;
+use crate::callsite::Callsite;
 use crate::chunk::Chunk;
 use crate::chunk::pool::ChunkPool;
+use crate::chunk::record::Record;
 
 /// How large a batch may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +28,8 @@ pub(crate) struct Collector {
     readers: Vec<Reader>,
     /// Sealed and read to the end, maybe held by batches.
     done: Vec<Arc<Chunk>>,
+    /// Late keys that spans were read without; taken by `take_unfilled`.
+    unfilled: Vec<(&'static Callsite, &'static str)>,
     /// Where the next batch starts to look, so that no thread waits behind a busy one for ever.
     next: usize,
 }
@@ -49,6 +54,11 @@ impl Collector {
             unread += reader.seen - reader.read;
         }
         unread
+    }
+
+    /// Returns the late keys that spans lacked since the last call.
+    pub(crate) fn take_unfilled(&mut self) -> Vec<(&'static Callsite, &'static str)> {
+        core::mem::take(&mut self.unfilled)
     }
 
     /// Gives chunks that are read to their end back to the pool.
@@ -80,6 +90,7 @@ impl Collector {
                     self.next = index;
                     break 'readers;
                 }
+                note_unfilled(&mut self.unfilled, &record, fields);
                 part.push(&reader.chunk, reader.read..reader.read + words, &record, fields);
                 reader.read += words;
             }
@@ -88,11 +99,18 @@ impl Collector {
     }
 }
 
+/// Notes the keys that a callsite promised to record late and a span of it has not.
+fn note_unfilled(unfilled: &mut Vec<(&'static Callsite, &'static str)>, record: &Record, fields: &[u8]) {
+    for key in record.callsite.late() {
+        if !Attribute::all(fields, 9).any(|attribute| attribute.key == *key) {
+            unfilled.push((record.callsite, key));
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::callsite::Callsite;
-    use crate::chunk::record::Record;
     use crate::context::{SpanId, TraceFlags, TraceId};
     use crate::resource::Resource;
 

@@ -23,6 +23,15 @@ pub(crate) struct Outcome {
     pub(crate) reason: String,
 }
 
+/// Why a command has no outcome.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum NoOutcome {
+    /// The deadline passed first.
+    Deadline,
+    /// The export thread is gone, or went before it came to the command.
+    Stopped,
+}
+
 /// The caller's end.
 #[derive(Debug)]
 pub(crate) struct Remote {
@@ -32,15 +41,18 @@ pub(crate) struct Remote {
 }
 
 impl Remote {
-    /// Sends a command and waits for its outcome; `None` when the deadline passes first.
+    /// Sends a command and waits for its outcome.
     pub(crate) fn call(
         &self,
         command: fn(mpsc::SyncSender<Outcome>) -> Command,
         deadline: Duration,
-    ) -> Option<Outcome> {
+    ) -> Result<Outcome, NoOutcome> {
         let (sender, receiver) = mpsc::sync_channel(1);
-        self.commands.send(command(sender)).ok()?;
-        receiver.recv_timeout(deadline).ok()
+        self.commands.send(command(sender)).map_err(|_| NoOutcome::Stopped)?;
+        receiver.recv_timeout(deadline).map_err(|error| match error {
+            mpsc::RecvTimeoutError::Timeout => NoOutcome::Deadline,
+            mpsc::RecvTimeoutError::Disconnected => NoOutcome::Stopped,
+        })
     }
 
     /// Makes the export thread give up what is not delivered after `deadline`.

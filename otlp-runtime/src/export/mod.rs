@@ -14,5 +14,5 @@ mod race;
 mod warnings;
 mod worker;
 
-pub(crate) use commands::{Command, Outcome, Remote};
+pub(crate) use commands::{Command, NoOutcome, Outcome, Remote};
 pub(crate) use worker::{Schedule, start};

@@ -3,7 +3,9 @@
 //! In: wake-ups, time, commands. Out: exports in order; every span counted once.
 //! Never here: thread-safety concerns: all state is the thread's own.
 
+use core::panic::Location;
 use core::time::Duration;
+use std::collections::HashSet;
 use std::sync::{Arc, mpsc};
 use std::thread;
 
@@ -16,8 +18,9 @@ use super::race::{First, first};
 use super::warnings::Throttled;
 use crate::batch::{BatchLimits, Collector, Source, SpanBatch};
 use crate::delivery::{Accepted, ExportError};
+use crate::diagnostic;
 use crate::error::Error;
-use crate::exporter::AnyExporter;
+use crate::exporter::{AnyExporter, DiscardExporter};
 use crate::local;
 use crate::pipeline::Pipeline;
 use crate::stats::DropReason;
@@ -33,6 +36,16 @@ pub(crate) struct Schedule {
 }
 
 impl Schedule {
+    /// When the next export is due; `None` for a delay so long that it means never.
+    fn next(&self) -> Option<Instant> {
+        Instant::now().checked_add(self.delay)
+    }
+
+    /// When a call of the exporter that starts now is given up; `None` for never.
+    fn deadline(&self) -> Option<Instant> {
+        self.export_timeout.and_then(|timeout| Instant::now().checked_add(timeout))
+    }
+
     /// Unread words that make an export worth while before its time.
     fn full_words(&self) -> usize {
         let spans_words = self.batch.spans.saturating_mul(crate::chunk::record::HEAD_WORDS);
@@ -75,6 +88,8 @@ pub(crate) fn start(
                 losses: Throttled::default(),
                 remarks: Throttled::default(),
                 memory_losses_told: 0,
+                unfilled_told: HashSet::new(),
+                lost: 0,
                 last_loss: String::new(),
             };
             runtime.block_on(worker.run(command_receiver));
@@ -99,6 +114,10 @@ struct Worker {
     losses: Throttled,
     remarks: Throttled,
     memory_losses_told: u64,
+    /// Late keys that were warned of; there are as many as the source declares.
+    unfilled_told: HashSet<(&'static Location<'static>, &'static str)>,
+    /// Spans that were given to the exporter and not delivered; what threads drop does not count.
+    lost: u64,
     /// Why spans were lost last, for the outcome of a command.
     last_loss: String,
 }
@@ -122,13 +141,13 @@ enum Loss {
 
 impl Worker {
     async fn run(&mut self, mut commands: commands::UnboundedReceiver<Command>) {
-        let mut next = Some(Instant::now() + self.schedule.delay);
+        let mut next = self.schedule.next();
         let mut was_quiet = false;
         loop {
             match self.wait(&mut commands, next).await {
                 Reason::Woken => {
                     was_quiet = false;
-                    next.get_or_insert_with(|| Instant::now() + self.schedule.delay);
+                    next = next.or_else(|| self.schedule.next());
                     if self.collector.look(&self.pipeline.chunks) < self.schedule.full_words() {
                         continue;
                     }
@@ -165,7 +184,7 @@ impl Worker {
                     return self.stop().await;
                 }
             }
-            next = Some(Instant::now() + self.schedule.delay);
+            next = self.schedule.next();
         }
     }
 
@@ -196,6 +215,7 @@ impl Worker {
         let mut spans = 0;
         while let Some(batch) = self.collector.next_batch(&self.source, self.schedule.batch) {
             spans += batch.len() as u64;
+            self.count_unfilled();
             self.export(batch).await;
             // Gives chunks back early, so that a long backlog does not starve the threads.
             self.collector.release(&self.pipeline.chunks);
@@ -205,23 +225,25 @@ impl Worker {
     }
 
     async fn flush(&mut self) -> Outcome {
-        let before = self.lost();
+        let before = self.lost;
         self.last_loss.clear();
         self.export_all().await;
-        first(guarded(self.exporter.flush()), given_up(self.give_up_at.clone())).await;
-        Outcome {
-            undelivered: self.lost().saturating_sub(before),
-            reason: core::mem::take(&mut self.last_loss),
-        }
-    }
-
-    fn lost(&self) -> u64 {
-        self.pipeline.export.rejected() + self.pipeline.export.dropped().total()
+        let deadline = self.schedule.deadline();
+        let exporter = &mut self.exporter;
+        // In an async block, here and below, so that a panic before the first poll is caught as well.
+        let flush = guarded(async move { exporter.flush().await });
+        first(flush, first(given_up(self.give_up_at.clone()), until(deadline))).await;
+        Outcome { undelivered: self.lost - before, reason: core::mem::take(&mut self.last_loss) }
     }
 
     async fn stop(&mut self) {
-        first(guarded(self.exporter.shutdown()), given_up(self.give_up_at.clone())).await;
+        let exporter = &mut self.exporter;
+        let shutdown = guarded(async move { exporter.shutdown().await });
+        first(shutdown, given_up(self.give_up_at.clone())).await;
         self.pipeline.close();
+        // Dropped before the answer: what it waits for counts against the caller's deadline.
+        let exporter = core::mem::replace(&mut self.exporter, Box::new(DiscardExporter));
+        let _ = guarded(async move { drop(exporter) }).await;
     }
 
     /// Exports one batch, in halves if it is too large, and counts what became of each span.
@@ -248,9 +270,8 @@ impl Worker {
     }
 
     async fn attempt(&mut self, batch: SpanBatch) -> Result<Accepted, Loss> {
-        let deadline = self.schedule.export_timeout.and_then(|timeout| Instant::now().checked_add(timeout));
+        let deadline = self.schedule.deadline();
         let exporter = &mut self.exporter;
-        // In an async block, so that a panic before the first poll is caught as well.
         let export = guarded(async move { exporter.export(batch).await });
         let give_up = first(given_up(self.give_up_at.clone()), until(deadline));
         match first(export, give_up).await {
@@ -270,6 +291,7 @@ impl Worker {
             (0, None) => {}
             (0, Some(message)) => self.remarks.warn(format_args!("the collector remarks: {message}")),
             (rejected, message) => {
+                self.lost += rejected;
                 self.last_loss = message.unwrap_or_else(|| "rejected by the collector".into());
                 self.losses.warn(format_args!("the collector rejected {rejected} spans: {}", self.last_loss));
             }
@@ -284,8 +306,24 @@ impl Worker {
             Loss::GivenUp => (DropReason::ShutdownDeadline, "the shutdown deadline passed".into()),
         };
         self.pipeline.export.add_dropped(reason, spans);
+        self.lost += spans;
         self.losses.warn(format_args!("{spans} spans were lost: {text}"));
         self.last_loss = text;
+    }
+
+    /// Counts late keys that were never recorded; in debug builds, says so once for each.
+    fn count_unfilled(&mut self) {
+        for (callsite, key) in self.collector.take_unfilled() {
+            self.pipeline.export.add_unfilled_late();
+            let is_new = cfg!(debug_assertions) && self.unfilled_told.insert((callsite.location(), key));
+            if is_new {
+                diagnostic::warn(format_args!(
+                    "`{}` ({}) declares `late({key})` and did not record it",
+                    callsite.name(),
+                    callsite.location()
+                ));
+            }
+        }
     }
 
     /// Threads drop spans without a word when memory is full; this thread says it for them.

@@ -28,7 +28,7 @@ use crate::delivery::{Accepted, ExportError};
 ///
 /// Called on the export thread, never twice at the same time, inside a current-thread tokio
 /// runtime with I/O and time enabled. A panic loses the batch, which is counted, and nothing
-/// else. An export that takes longer than the export timeout is dropped.
+/// else. An export, or a flush, that takes longer than the export timeout is dropped.
 ///
 /// ```
 /// use otlp_runtime::{Accepted, ExportError, Exporter, SpanBatch};

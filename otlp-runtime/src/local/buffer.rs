@@ -6,6 +6,7 @@
 
 use core::fmt::Display;
 
+use super::name::put_name;
 use crate::attribute::Key;
 use crate::attribute::{AttributeValue, ValueLimits, ValueWriter, Written, truncated, write_display};
 use crate::callsite::Callsite;
@@ -41,6 +42,9 @@ pub(crate) struct SpanBuffer {
     fields: Vec<u8>,
     limits: Limits,
     callsite: &'static Callsite,
+    /// The tag of an attribute: spans, events and links number their fields differently.
+    attribute_tag: u8,
+    max_attributes: u32,
     attributes: u32,
     dropped_attributes: u32,
     events: u32,
@@ -51,7 +55,7 @@ pub(crate) struct SpanBuffer {
     status_message: Vec<u8>,
     owns_attributes: bool,
     owns_name: bool,
-    /// Attributes whose key another one has.
+    /// Attributes whose key another one has, and names before the last.
     repeated: u32,
 }
 
@@ -88,6 +92,8 @@ impl SpanBuffer {
             fields,
             limits,
             callsite,
+            attribute_tag: span::ATTRIBUTES,
+            max_attributes: limits.attributes_per_span,
             attributes: 0,
             dropped_attributes: 0,
             events: 0,
@@ -138,26 +144,55 @@ impl SpanBuffer {
         ValueLimits { chars, buffer_bytes: MAX_SPAN_BYTES }
     }
 
-    fn write_attribute(&mut self, key: Key<'_>, value: &(impl AttributeValue + ?Sized), tag: u8) -> Written {
+    #[inline]
+    fn try_write(&mut self, key: Key<'_>, value: &(impl AttributeValue + ?Sized)) -> Written {
         let limits = self.value_limits();
-        let mut writer = ValueWriter::new(&mut self.fields, tag, key, limits);
+        let mut writer = ValueWriter::new(&mut self.fields, self.attribute_tag, key, limits);
         value.write(&mut writer);
-        let written = writer.written();
-        match written {
-            Written::Nothing => {}
-            Written::Attribute => self.attributes += 1,
-            Written::TooLarge => self.dropped_attributes += 1,
+        writer.written()
+    }
+
+    fn write_attribute(&mut self, key: Key<'_>, value: &(impl AttributeValue + ?Sized)) {
+        // Counted as dropped until it is written: it may panic on the way.
+        let dropped_before = self.dropped_attributes;
+        self.count_dropped_attribute();
+        let mut written = self.try_write(key, value);
+        if written == Written::TooLarge && self.repeated > 0 {
+            // What was replaced takes no room.
+            self.remove_repeated();
+            written = self.try_write(key, value);
         }
-        written
+        if written != Written::TooLarge {
+            self.dropped_attributes = dropped_before;
+        }
+        if written == Written::Attribute {
+            self.attributes += 1;
+        }
+    }
+
+    /// Counts up to the most that fits: a span that lives for days may drop more.
+    fn count_dropped_attribute(&mut self) {
+        self.dropped_attributes = self.dropped_attributes.saturating_add(1);
     }
 
     /// Records an attribute whose key nothing else in the span has.
     #[inline]
     pub(crate) fn unique_attribute(&mut self, key: Key<'_>, value: &(impl AttributeValue + ?Sized)) {
-        if self.attributes < self.limits.attributes_per_span && !key.is_empty() {
-            self.write_attribute(key, value, span::ATTRIBUTES);
+        if self.attributes < self.max_attributes && !key.is_empty() {
+            self.write_attribute(key, value);
         } else {
-            self.dropped_attributes += 1;
+            self.refuse_attribute(key, value);
+        }
+    }
+
+    /// Counts an attribute for which there is no place, unless its value says nothing.
+    #[cold]
+    fn refuse_attribute(&mut self, key: Key<'_>, value: &(impl AttributeValue + ?Sized)) {
+        let no_room = ValueLimits { chars: 0, buffer_bytes: 0 };
+        let mut writer = ValueWriter::new(&mut self.fields, self.attribute_tag, key, no_room);
+        value.write(&mut writer);
+        if writer.written() != Written::Nothing {
+            self.count_dropped_attribute();
         }
     }
 
@@ -165,19 +200,46 @@ impl SpanBuffer {
     pub(crate) fn attribute(&mut self, key: Key<'_>, value: &(impl AttributeValue + ?Sized)) {
         let is_repeated = self.contains(key);
         // A full span still takes new values for keys it has (LIM-01).
-        let is_full = self.attributes >= self.limits.attributes_per_span;
+        let is_full = self.attributes >= self.max_attributes;
         if key.is_empty() || (is_full && !is_repeated) {
-            self.dropped_attributes += 1;
-            return;
+            return self.refuse_attribute(key, value);
         }
-        let written = self.write_attribute(key, value, span::ATTRIBUTES);
-        if is_repeated && written == Written::Attribute {
-            self.repeated += 1;
-            self.attributes -= 1;
-            // A loop that records its progress must not grow the span for ever.
-            if self.repeated > MAX_REPEATED {
-                self.remove_repeated();
+        if is_repeated {
+            return self.replace_attribute(key, value);
+        }
+        self.write_attribute(key, value);
+    }
+
+    /// Records a new value for a key that the span has; the old one stays if there is no room.
+    fn replace_attribute(&mut self, key: Key<'_>, value: &(impl AttributeValue + ?Sized)) {
+        let dropped_before = self.dropped_attributes;
+        self.count_dropped_attribute();
+        let mut written = self.try_write(key, value);
+        if written == Written::TooLarge {
+            // What is replaced takes no room.
+            self.remove_repeated();
+            let others = raw_fields(&self.fields).filter(|raw| !raw.has_key(self.attribute_tag, key));
+            let others = others.flat_map(|raw| raw.bytes.iter().copied()).collect();
+            let all = core::mem::replace(&mut self.fields, others);
+            written = self.try_write(key, value);
+            if written != Written::Attribute {
+                self.fields = all;
             }
+        }
+        if written != Written::TooLarge {
+            self.dropped_attributes = dropped_before;
+        }
+        if written == Written::Attribute {
+            self.count_repeated();
+        }
+    }
+
+    /// Takes note of a field that replaces an earlier one.
+    fn count_repeated(&mut self) {
+        self.repeated += 1;
+        // A loop that records its progress must not grow the span for ever.
+        if self.repeated > MAX_REPEATED {
+            self.remove_repeated();
         }
     }
 
@@ -186,20 +248,23 @@ impl SpanBuffer {
         [constants, &self.fields]
             .into_iter()
             .flat_map(raw_fields)
-            .any(|raw| raw.attribute_key().is_some_and(|text| key.is(text)))
+            .any(|raw| raw.has_key(self.attribute_tag, key))
     }
 
-    /// Keeps, of the attributes with one key, the last.
+    /// Keeps, of the attributes with one key, the last; and of names.
     fn remove_repeated(&mut self) {
         let constants: &[u8] = if self.owns_attributes { b"" } else { self.callsite.attributes() };
         let all: Vec<RawField<'_>> = raw_fields(constants).chain(raw_fields(&self.fields)).collect();
         let mut seen: Vec<&[u8]> = Vec::new();
+        let mut has_name = false;
         let mut kept: Vec<&RawField<'_>> = Vec::with_capacity(all.len());
         for raw in all.iter().rev() {
-            match raw.attribute_key() {
+            match raw.attribute_key(self.attribute_tag) {
                 Some(key) if seen.contains(&key) => continue,
                 Some(key) => seen.push(key),
-                None => {}
+                None if !raw.is_name() => {}
+                None if has_name => continue,
+                None => has_name = true,
             }
             kept.push(raw);
         }
@@ -237,12 +302,12 @@ impl SpanBuffer {
     pub(crate) fn absorb(&mut self, newer: &Self) {
         self.fields.extend_from_slice(&newer.fields);
         self.attributes += newer.attributes;
-        self.repeated += newer.attributes;
-        self.dropped_attributes += newer.dropped_attributes;
+        self.repeated += newer.attributes + u32::from(self.owns_name && newer.owns_name);
+        self.dropped_attributes = self.dropped_attributes.saturating_add(newer.dropped_attributes);
         self.events += newer.events;
-        self.dropped_events += newer.dropped_events;
+        self.dropped_events = self.dropped_events.saturating_add(newer.dropped_events);
         self.links += newer.links;
-        self.dropped_links += newer.dropped_links;
+        self.dropped_links = self.dropped_links.saturating_add(newer.dropped_links);
         self.owns_name |= newer.owns_name;
         if newer.status != StatusCode::Unset && self.status != StatusCode::Ok {
             self.status = newer.status;
@@ -254,6 +319,9 @@ impl SpanBuffer {
     pub(crate) fn set_name(&mut self, name: &str) {
         let name = truncated(name, MAX_NAME_CHARS);
         put_bytes(&mut self.fields, span::NAME, name.as_bytes());
+        if self.owns_name {
+            self.count_repeated();
+        }
         self.owns_name = true;
     }
 
@@ -265,8 +333,18 @@ impl SpanBuffer {
         put_bytes(&mut self.fields, span::TRACE_STATE, state.as_bytes());
     }
 
+    /// Removes what was replaced, if a message has no room beside it.
+    fn make_room(&mut self, message: &Self) {
+        // Its count of dropped attributes, six bytes at most, is still to come.
+        let message_len = delimited_len(message.fields.len() + 6);
+        if self.repeated > 0 && self.fields.len() + message_len > MAX_SPAN_BYTES {
+            self.remove_repeated();
+        }
+    }
+
     /// Adds an event whose fields are in `event`.
     pub(crate) fn add_event(&mut self, event: &mut Self) {
+        self.make_room(event);
         let limit = self.limits.events_per_span;
         Self::add_message(
             &mut self.fields,
@@ -280,6 +358,7 @@ impl SpanBuffer {
 
     /// Adds a link whose fields are in `link`.
     pub(crate) fn add_link(&mut self, link: &mut Self) {
+        self.make_room(link);
         let limit = self.limits.links_per_span;
         Self::add_message(
             &mut self.fields,
@@ -299,9 +378,12 @@ impl SpanBuffer {
         message: &mut Self,
         dropped_tag: u8,
     ) {
+        if message.repeated > 0 {
+            message.remove_repeated();
+        }
         put_count(&mut message.fields, dropped_tag, message.dropped_attributes);
         if *count >= limit || fields.len() + delimited_len(message.fields.len()) > MAX_SPAN_BYTES {
-            *dropped += 1;
+            *dropped = dropped.saturating_add(1);
             return;
         }
         *count += 1;
@@ -312,6 +394,9 @@ impl SpanBuffer {
     pub(crate) fn finish(&mut self) -> Finished<'_> {
         if self.repeated > 0 {
             self.remove_repeated();
+        }
+        if !self.owns_name && put_name(&mut self.fields, self.callsite, self.owns_attributes) {
+            self.owns_name = true;
         }
         put_count(&mut self.fields, span::DROPPED_ATTRIBUTES, self.dropped_attributes);
         put_count(&mut self.fields, span::DROPPED_EVENTS, self.dropped_events);
@@ -329,22 +414,21 @@ impl SpanBuffer {
     }
 }
 
-/// The parts that events and links are made of; their attribute fields have other numbers.
+/// How events and links begin; their attributes are recorded as those of a span.
 impl SpanBuffer {
     /// Starts an event.
     pub(crate) fn begin_event(&mut self, name: &str, time_unix_nanos: u64) {
+        self.attribute_tag = otlp::event::ATTRIBUTES;
+        self.max_attributes = self.limits.attributes_per_event;
         self.fields.push(otlp::event::TIME);
         self.fields.extend_from_slice(&time_unix_nanos.to_le_bytes());
         put_bytes(&mut self.fields, otlp::event::NAME, truncated(name, MAX_NAME_CHARS).as_bytes());
     }
 
-    /// Records an attribute of the event being made; its key must be new.
-    pub(crate) fn event_attribute(&mut self, key: Key<'_>, value: &(impl AttributeValue + ?Sized)) {
-        self.nested_attribute(key, value, otlp::event::ATTRIBUTES, self.limits.attributes_per_event);
-    }
-
     /// Starts a link to `target`.
     pub(crate) fn begin_link(&mut self, target: &crate::context::SpanContext) {
+        self.attribute_tag = otlp::link::ATTRIBUTES;
+        self.max_attributes = self.limits.attributes_per_link;
         put_bytes(&mut self.fields, otlp::link::TRACE_ID, &target.trace_id().to_bytes());
         put_bytes(&mut self.fields, otlp::link::SPAN_ID, &target.span_id().to_bytes());
         if !target.trace_state().is_empty() {
@@ -353,25 +437,6 @@ impl SpanBuffer {
         let flags = span::flags(target.trace_flags().to_u8(), target.is_remote());
         self.fields.push(otlp::link::FLAGS);
         self.fields.extend_from_slice(&flags.to_le_bytes());
-    }
-
-    /// Records an attribute of the link being made; its key must be new.
-    pub(crate) fn link_attribute(&mut self, key: Key<'_>, value: &(impl AttributeValue + ?Sized)) {
-        self.nested_attribute(key, value, otlp::link::ATTRIBUTES, self.limits.attributes_per_link);
-    }
-
-    fn nested_attribute(
-        &mut self,
-        key: Key<'_>,
-        value: &(impl AttributeValue + ?Sized),
-        tag: u8,
-        limit: u32,
-    ) {
-        if self.attributes < limit && !key.is_empty() {
-            self.write_attribute(key, value, tag);
-        } else {
-            self.dropped_attributes += 1;
-        }
     }
 }
 
@@ -385,21 +450,32 @@ fn put_count(fields: &mut Vec<u8>, tag: u8, count: u32) {
 /// A field with its tag, as it stands in the bytes.
 #[derive(Clone, Copy, Debug)]
 struct RawField<'a> {
-    number: u64,
     field: Field<'a>,
     bytes: &'a [u8],
 }
 
 impl<'a> RawField<'a> {
-    /// Returns the key, if this is an attribute of a span.
-    fn attribute_key(&self) -> Option<&'a [u8]> {
-        match (self.number, self.field) {
-            (9, Field::Delimited(attribute)) => match Fields::new(attribute).next() {
-                Some((1, Field::Delimited(key))) => Some(key),
-                _ => None,
-            },
+    /// Returns the key, if this is an attribute.
+    fn attribute_key(&self, attribute_tag: u8) -> Option<&'a [u8]> {
+        match self.field {
+            Field::Delimited(attribute) if self.bytes.first() == Some(&attribute_tag) => {
+                match Fields::new(attribute).next() {
+                    Some((1, Field::Delimited(key))) => Some(key),
+                    _ => None,
+                }
+            }
             _ => None,
         }
+    }
+
+    /// Says whether this is an attribute with that key.
+    fn has_key(&self, attribute_tag: u8, key: Key<'_>) -> bool {
+        self.attribute_key(attribute_tag).is_some_and(|text| key.is(text))
+    }
+
+    /// Says whether this is the name of a span.
+    fn is_name(&self) -> bool {
+        self.bytes.first() == Some(&span::NAME)
     }
 }
 
@@ -407,8 +483,21 @@ fn raw_fields(message: &[u8]) -> impl Iterator<Item = RawField<'_>> {
     let mut fields = Fields::new(message);
     core::iter::from_fn(move || {
         let before = fields.rest();
-        let (number, field) = fields.next()?;
+        let (_, field) = fields.next()?;
         let len = before.len() - fields.rest().len();
-        Some(RawField { number, field, bytes: before.get(..len)? })
+        Some(RawField { field, bytes: before.get(..len)? })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn count_of_dropped_attributes_stays_at_the_most_that_fits() {
+        let mut buffer = SpanBuffer::new(Callsite::NONE, Limits::default());
+        buffer.dropped_attributes = u32::MAX;
+        buffer.attribute(Key::text(""), &1);
+        assert_eq!(buffer.dropped_attributes, u32::MAX);
+    }
 }

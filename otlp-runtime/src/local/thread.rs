@@ -86,7 +86,14 @@ fn begin_installed(
 /// Exchanges a span with the content of the slot. False when the thread's state is gone.
 #[inline]
 pub(crate) fn swap(span: &mut Option<Box<OpenSpan>>) -> bool {
-    with(|state| mem::swap(&mut state.current, span)).is_some()
+    with(|state| {
+        mem::swap(&mut state.current, span);
+        // A guard may have been dropped inside the scope, or outside while its span was away.
+        if !state.deferred.is_empty() {
+            state.catch_up();
+        }
+    })
+    .is_some()
 }
 
 /// Ends the span that was entered as `span_id` and puts `previous` back into the slot.
@@ -129,9 +136,25 @@ pub(crate) fn with_buffer(operation: impl FnOnce(&mut SpanBuffer)) {
         span.buffer()?;
         span.buffer.take().map(|buffer| (buffer, span.context.span_id()))
     });
-    if let Some((mut buffer, span_id)) = taken.flatten() {
-        operation(&mut buffer);
-        with(|state| state.put_back(buffer, span_id));
+    if let Some((buffer, span_id)) = taken.flatten() {
+        let mut lent = Lent { buffer: Some(buffer), span_id };
+        if let Some(buffer) = &mut lent.buffer {
+            operation(buffer);
+        }
+    }
+}
+
+/// A span's buffer while user code may run. Goes back also when that panics.
+struct Lent {
+    buffer: Option<Box<SpanBuffer>>,
+    span_id: SpanId,
+}
+
+impl Drop for Lent {
+    fn drop(&mut self) {
+        if let Some(buffer) = self.buffer.take() {
+            with(|state| state.put_back(buffer, self.span_id));
+        }
     }
 }
 
@@ -203,8 +226,9 @@ impl State {
         let joined = self.joined.as_ref()?;
         let (parent, may_share) = match relation {
             Relation::Current => (self.current.as_ref().map_or(&NO_SPAN, |span| &span.context), true),
-            Relation::Root => (&NO_SPAN, false),
-            Relation::ChildOf(parent) => (parent, false),
+            Relation::ChildOf(parent) if parent.is_valid() => (parent, false),
+            // Whatever else it says, an invalid context is no parent (W3C-05).
+            Relation::ChildOf(_) | Relation::Root => (&NO_SPAN, false),
         };
         let decision = joined.pipeline.sampler.decide(parent);
         let is_root = !parent.is_valid();
@@ -304,6 +328,10 @@ impl State {
             }
             if !span.context.trace_state().is_empty() {
                 record_trace_state(&mut span);
+            }
+            if !span.callsite.names().is_empty() {
+                // Makes sure of a buffer: the name is put into it.
+                span.buffer();
             }
             self.record(&mut span, end_unix_nanos);
         }

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::{Link, Span};
+use super::{Link, Parent, Span};
 use crate::attribute::{KeyValue, Value};
 use crate::callsite::{Callsite, SpanKind};
 use crate::context::SpanContext;
@@ -37,25 +37,25 @@ pub struct Named(Cow<'static, str>);
 #[must_use = "a builder does nothing until `start`"]
 pub struct SpanBuilder<State> {
     name: State,
-    kind: SpanKind,
-    parent: Parent,
+    span_kind: SpanKind,
+    relation: Related,
     attributes: Vec<KeyValue>,
     links: Vec<Link>,
 }
 
 #[derive(Clone, Debug)]
-enum Parent {
+enum Related {
     Current,
     Root,
-    Given(SpanContext),
+    To(SpanContext),
 }
 
 impl SpanBuilder<Unnamed> {
     pub(crate) const fn new() -> Self {
         Self {
             name: Unnamed,
-            kind: SpanKind::Internal,
-            parent: Parent::Current,
+            span_kind: SpanKind::Internal,
+            relation: Related::Current,
             attributes: Vec::new(),
             links: Vec::new(),
         }
@@ -63,15 +63,15 @@ impl SpanBuilder<Unnamed> {
 
     /// Names the span: what it does, of low cardinality; values belong into attributes.
     pub fn name(self, name: impl Into<Cow<'static, str>>) -> SpanBuilder<Named> {
-        let Self { kind, parent, attributes, links, .. } = self;
-        SpanBuilder { name: Named(name.into()), kind, parent, attributes, links }
+        let Self { span_kind, relation, attributes, links, .. } = self;
+        SpanBuilder { name: Named(name.into()), span_kind, relation, attributes, links }
     }
 }
 
 impl SpanBuilder<Named> {
     /// Sets the kind. Default: internal.
     pub fn kind(mut self, kind: SpanKind) -> Self {
-        self.kind = kind;
+        self.span_kind = kind;
         self
     }
 
@@ -82,14 +82,14 @@ impl SpanBuilder<Named> {
     }
 
     /// Makes the span a child of `parent` instead of the current span; of nobody, if that is invalid.
-    pub fn parent(mut self, parent: impl Into<SpanContext>) -> Self {
-        self.parent = Parent::Given(parent.into());
+    pub fn parent(mut self, parent: impl Parent) -> Self {
+        self.relation = Related::To(parent.into_context());
         self
     }
 
     /// Makes the span the root of a new trace.
     pub fn root(mut self) -> Self {
-        self.parent = Parent::Root;
+        self.relation = Related::Root;
         self
     }
 
@@ -101,12 +101,12 @@ impl SpanBuilder<Named> {
 
     /// Starts the span.
     pub fn start(self) -> Span {
-        let relation = match &self.parent {
-            Parent::Current => Relation::Current,
-            Parent::Root => Relation::Root,
-            Parent::Given(parent) => Relation::ChildOf(parent),
+        let relation = match &self.relation {
+            Related::Current => Relation::Current,
+            Related::Root => Relation::Root,
+            Related::To(parent) => Relation::ChildOf(parent),
         };
-        let mut span = Span::start(Callsite::dynamic(self.kind), relation);
+        let mut span = Span::start(Callsite::dynamic(self.span_kind), relation);
         if let Some(buffer) = span.buffer() {
             buffer.set_name(&self.name.0);
             for attribute in &self.attributes {

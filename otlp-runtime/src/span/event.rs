@@ -33,7 +33,7 @@ impl Event {
         Self { buffer }
     }
 
-    /// Adds an attribute; give each key once.
+    /// Adds an attribute; a later one with the same key replaces it.
     pub fn with(mut self, key: &str, value: impl AttributeValue) -> Self {
         self.attribute(Key::text(key), &value);
         self
@@ -41,7 +41,7 @@ impl Event {
 
     pub(crate) fn attribute(&mut self, key: Key<'_>, value: &(impl AttributeValue + ?Sized)) {
         if let Some(buffer) = &mut self.buffer {
-            buffer.event_attribute(key, value);
+            buffer.attribute(key, value);
         }
     }
 

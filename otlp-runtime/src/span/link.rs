@@ -31,7 +31,7 @@ impl Link {
         Self { context, attributes: Vec::new() }
     }
 
-    /// Adds an attribute; give each key once.
+    /// Adds an attribute; a later one with the same key replaces it.
     pub fn with(mut self, key: impl Into<Cow<'static, str>>, value: impl Into<Value>) -> Self {
         self.attributes.push(KeyValue::new(key, value));
         self
@@ -45,7 +45,7 @@ impl Link {
         if let Some(mut link) = local::begin_message() {
             link.begin_link(&self.context);
             for attribute in &self.attributes {
-                link.link_attribute(attribute.as_key(), &attribute.value);
+                link.attribute(attribute.as_key(), &attribute.value);
             }
             span.add_link(&mut link);
             local::end_message(link);

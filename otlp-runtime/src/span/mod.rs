@@ -10,6 +10,7 @@ mod event;
 mod guard;
 mod link;
 mod outcome;
+mod parent;
 mod traced;
 
 pub use builder::{Named, SpanBuilder, Unnamed};
@@ -17,9 +18,8 @@ pub use current::CurrentSpan;
 pub use event::Event;
 pub use guard::SpanGuard;
 pub use link::Link;
-pub use outcome::{
-    Fallible, Recordable, Returned, ShowOk, ShowValue, record_err, record_err_unless, record_ok,
-};
+pub use outcome::{Fallible, Recordable, ReturnPlace, Returned, ShowOk, ShowValue};
+pub use parent::Parent;
 pub use traced::Traced;
 
 use core::fmt::Display;

@@ -5,10 +5,10 @@
 //! Never here: deciding by the text of a type.
 
 use core::any::type_name;
-use core::fmt::{Debug, Display};
+use core::fmt::Display;
 
 use crate::attribute::Key;
-use crate::attribute::{AttributeValue, debug, display};
+use crate::attribute::{AttributeValue, Place};
 use crate::local;
 use crate::status::StatusCode;
 
@@ -19,14 +19,23 @@ use crate::status::StatusCode;
     note = "return a `Result`, or remove `err`"
 )]
 pub trait Fallible {
-    /// What it fails with.
-    type Error;
+    /// What it fails with; its text becomes the status message.
+    type Error: Display;
 
     /// Returns the error, if it is one.
     fn error(&self) -> Option<&Self::Error>;
+
+    // A method for the reason told at `AttributeValue::__put`.
+    #[doc(hidden)]
+    fn __err(&self, is_expected: impl FnOnce(&Self::Error) -> bool)
+    where
+        Self: Sized,
+    {
+        record_err_unless(self, is_expected);
+    }
 }
 
-impl<T, E> Fallible for Result<T, E> {
+impl<T, E: Display> Fallible for Result<T, E> {
     type Error = E;
 
     fn error(&self) -> Option<&E> {
@@ -42,10 +51,18 @@ impl<T, E> Fallible for Result<T, E> {
 )]
 pub trait Recordable {
     /// The type of the value.
-    type Value: ?Sized;
+    type Value: AttributeValue + ?Sized;
 
     /// Returns the value, if there is one.
     fn value(&self) -> Option<&Self::Value>;
+
+    // A method for the reason told at `AttributeValue::__put`.
+    #[doc(hidden)]
+    fn __ret(&self) {
+        if let Some(value) = self.value() {
+            record_return(value);
+        }
+    }
 }
 
 impl<T: AttributeValue> Recordable for T {
@@ -56,7 +73,7 @@ impl<T: AttributeValue> Recordable for T {
     }
 }
 
-impl<T, E> Recordable for Result<T, E> {
+impl<T: AttributeValue, E> Recordable for Result<T, E> {
     type Value = T;
 
     fn value(&self) -> Option<&T> {
@@ -67,38 +84,14 @@ impl<T, E> Recordable for Result<T, E> {
 /// The attribute that `ret` records.
 const RETURN: &str = "return";
 
-/// Marks the current span when `result` is an error: status `Error` with the error's text, and
-/// its type as `error.type`.
-pub fn record_err<R>(result: &R)
-where
-    R: Fallible,
-    R::Error: Display,
-{
-    record_err_unless(result, |_| false);
-}
-
-/// Does as [`record_err`], but leaves errors alone that `is_expected`.
-pub fn record_err_unless<R>(result: &R, is_expected: impl FnOnce(&R::Error) -> bool)
-where
-    R: Fallible,
-    R::Error: Display,
-{
+/// Marks the current span when `result` is an error that is not expected: status `Error` with
+/// the error's text, and its type as `error.type`.
+fn record_err_unless<R: Fallible>(result: &R, is_expected: impl FnOnce(&R::Error) -> bool) {
     if let Some(error) = result.error()
         && local::is_recording()
         && !is_expected(error)
     {
         local::with_buffer(|buffer| buffer.set_outcome(StatusCode::Error, error, type_name::<R::Error>()));
-    }
-}
-
-/// Records the returned value as attribute `return`.
-pub fn record_ok<R>(result: &R)
-where
-    R: Recordable,
-    R::Value: AttributeValue,
-{
-    if let Some(value) = result.value() {
-        record_return(value);
     }
 }
 
@@ -111,35 +104,15 @@ pub struct Returned<'a, R>(pub &'a R);
 pub trait ShowOk {
     /// The type of the `Ok` value.
     type Value;
-    /// Records the `Display` form.
-    fn ret_display(&self)
-    where
-        Self::Value: Display;
-    /// Records the `Debug` form.
-    fn ret_debug(&self)
-    where
-        Self::Value: Debug;
+    /// Returns the `Ok` value.
+    fn shown(&self) -> Option<&Self::Value>;
 }
 
 impl<T, E> ShowOk for Returned<'_, Result<T, E>> {
     type Value = T;
 
-    fn ret_display(&self)
-    where
-        T: Display,
-    {
-        if let Ok(value) = self.0 {
-            record_return(&display(value));
-        }
-    }
-
-    fn ret_debug(&self)
-    where
-        T: Debug,
-    {
-        if let Ok(value) = self.0 {
-            record_return(&debug(value));
-        }
+    fn shown(&self) -> Option<&T> {
+        self.0.as_ref().ok()
     }
 }
 
@@ -147,31 +120,25 @@ impl<T, E> ShowOk for Returned<'_, Result<T, E>> {
 pub trait ShowValue {
     /// The type of the value.
     type Value;
-    /// Records the `Display` form.
-    fn ret_display(&self)
-    where
-        Self::Value: Display;
-    /// Records the `Debug` form.
-    fn ret_debug(&self)
-    where
-        Self::Value: Debug;
+    /// Returns the value.
+    fn shown(&self) -> Option<&Self::Value>;
 }
 
 impl<T> ShowValue for &Returned<'_, T> {
     type Value = T;
 
-    fn ret_display(&self)
-    where
-        T: Display,
-    {
-        record_return(&display(self.0));
+    fn shown(&self) -> Option<&T> {
+        Some(self.0)
     }
+}
 
-    fn ret_debug(&self)
-    where
-        T: Debug,
-    {
-        record_return(&debug(self.0));
+/// The place of what `ret(%)` and `ret(?)` show.
+#[derive(Debug)]
+pub struct ReturnPlace;
+
+impl Place for ReturnPlace {
+    fn put(self, value: &impl AttributeValue) {
+        record_return(value);
     }
 }
 

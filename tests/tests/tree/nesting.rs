@@ -236,3 +236,50 @@ fn value_whose_display_makes_spans_and_records_disturbs_nothing() {
          \x20 formatting\n"
     );
 }
+
+#[test]
+fn guard_dropped_inside_another_spans_scope_ends_with_that_scope() {
+    let session = Session::start();
+    let guard = inline::span!("outer");
+    let mut scope = Span::builder().name("scope").start();
+    scope.in_scope(|| drop(guard));
+    assert!(!Span::current().context().is_valid());
+    scope.end();
+    drop(inline::span!("later"));
+    assert_eq!(session.tree(), "outer\n  scope\nlater\n");
+}
+
+#[test]
+fn guard_dropped_inside_a_future_ends_with_that_poll() {
+    let session = Session::start();
+    let guard = inline::span!("outer");
+    let mut future = Box::pin(Span::builder().name("future").start().wrap(async move { drop(guard) }));
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    assert!(future.as_mut().poll(&mut context).is_ready());
+    assert!(!Span::current().context().is_valid());
+    assert_eq!(session.tree(), "outer\n  future\n");
+}
+
+#[test]
+fn guard_that_left_its_future_ends_at_the_next_poll() {
+    let session = Session::start();
+    let kept = std::cell::RefCell::new(None);
+    let mut polls = 0;
+    let future = std::future::poll_fn(|_| {
+        polls += 1;
+        if polls == 1 {
+            *kept.borrow_mut() = Some(inline::span!("inner"));
+            return std::task::Poll::Pending;
+        }
+        std::task::Poll::Ready(())
+    });
+    let outer = inline::span!("outer");
+    let mut future = Box::pin(Span::builder().name("future").start().wrap(future));
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    assert!(future.as_mut().poll(&mut context).is_pending());
+    drop(kept.take());
+    assert!(future.as_mut().poll(&mut context).is_ready());
+    drop(inline::span!("later"));
+    drop(outer);
+    assert_eq!(session.tree(), "outer\n  future\n    inner\n  later\n");
+}

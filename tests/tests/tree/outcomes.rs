@@ -3,7 +3,7 @@
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use otlp_runtime::{Span, StatusCode, inline, span, traced};
+use otlp_runtime::{Span, StatusCode, inline, record, span, traced};
 use otlp_tests::Session;
 
 #[derive(Debug, PartialEq)]
@@ -189,4 +189,37 @@ fn labels_and_returns_of_closures_are_their_own_affair() {
     let session = Session::start();
     assert_eq!((labelled(), looping()), (3, 4));
     assert_eq!(session.tree(), "labelled\nlooping\n");
+}
+
+/// A value whose text breaks off half-way.
+struct Breaks;
+
+impl fmt::Display for Breaks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Half a field that no decoder takes for a whole one.
+        f.write_str("\u{7f}\u{7f}\u{7f}")?;
+        panic!("no text");
+    }
+}
+
+#[traced("id" = 7, "text" = %Breaks)]
+fn show() {}
+
+#[test]
+fn value_that_panics_leaves_nothing_of_itself_behind() {
+    let session = Session::start();
+    assert!(catch_unwind(show).is_err());
+    assert_eq!(session.tree(), "show id=7 error.type=panic ERROR \"panicked\"\n");
+}
+
+#[test]
+fn value_that_panics_costs_nothing_that_was_recorded_before() {
+    let session = Session::start();
+    let id = Some(7);
+    {
+        let _span = inline::span!("work", "id" = id);
+        assert!(catch_unwind(|| record!("text" = %Breaks)).is_err());
+        record!("after" = true);
+    }
+    assert_eq!(session.tree(), "work id=7 after=true\n");
 }

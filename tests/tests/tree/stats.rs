@@ -240,3 +240,145 @@ fn span_is_exported_by_itself_after_the_delay() {
         std::thread::sleep(Duration::from_millis(30));
     }
 }
+
+#[test]
+fn delay_beyond_all_time_leaves_export_to_flush() {
+    let session = Session::with(|builder| builder.schedule_delay(Duration::MAX));
+    make_spans(1);
+    let stats = session.telemetry().flush().unwrap();
+    assert_eq!((stats.exported, stats.pending), (1, 0));
+}
+
+/// Takes spans, but misbehaves whenever something else is asked of it.
+struct Unruly;
+
+impl Exporter for Unruly {
+    async fn export(&mut self, _: SpanBatch) -> Result<Accepted, ExportError> {
+        Ok(Accepted::default())
+    }
+
+    #[expect(clippy::manual_async_fn, reason = "the panic must come before there is a future")]
+    fn flush(&mut self) -> impl Future<Output = ()> {
+        assert!(!self.is_unruly(), "no flush");
+        async {}
+    }
+
+    #[expect(clippy::manual_async_fn, reason = "the panic must come before there is a future")]
+    fn shutdown(&mut self) -> impl Future<Output = ()> {
+        assert!(!self.is_unruly(), "no shutdown");
+        async {}
+    }
+}
+
+impl Unruly {
+    const fn is_unruly(&self) -> bool {
+        true
+    }
+}
+
+impl Drop for Unruly {
+    fn drop(&mut self) {
+        assert!(!self.is_unruly(), "no drop");
+    }
+}
+
+#[test]
+fn panics_of_the_exporter_outside_of_an_export_stop_nothing() {
+    let session = Session::with(|builder| builder.exporter(Unruly));
+    for round in 1..=3 {
+        make_spans(1);
+        assert_eq!(session.telemetry().flush().unwrap().exported, round);
+    }
+    make_spans(1);
+    assert_eq!(session.telemetry().shutdown().unwrap().exported, 4);
+}
+
+struct NeverFlushes;
+
+impl Exporter for NeverFlushes {
+    async fn export(&mut self, _: SpanBatch) -> Result<Accepted, ExportError> {
+        Ok(Accepted::default())
+    }
+
+    async fn flush(&mut self) {
+        std::future::pending().await
+    }
+}
+
+#[test]
+fn flush_that_never_ends_is_given_up_at_the_export_timeout() {
+    let session =
+        Session::with(|builder| builder.exporter(NeverFlushes).export_timeout(Duration::from_millis(20)));
+    make_spans(1);
+    assert_eq!(session.telemetry().flush().unwrap().exported, 1);
+}
+
+struct DropsLate(Arc<AtomicBool>);
+
+impl Exporter for DropsLate {
+    async fn export(&mut self, _: SpanBatch) -> Result<Accepted, ExportError> {
+        Ok(Accepted::default())
+    }
+}
+
+impl Drop for DropsLate {
+    fn drop(&mut self) {
+        while !self.0.load(Ordering::Relaxed) {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+    }
+}
+
+#[test]
+fn shutdown_keeps_its_deadline_when_dropping_the_exporter_blocks() {
+    let is_released = Arc::new(AtomicBool::new(false));
+    let session = Session::with(|builder| builder.exporter(DropsLate(Arc::clone(&is_released))));
+    make_spans(1);
+    let result = session.telemetry().shutdown_timeout(Duration::from_millis(20));
+    is_released.store(true, Ordering::Relaxed);
+    assert!(matches!(result, Err(Error::DeadlineExceeded { pending: 0, .. })));
+    assert_eq!(session.stats().exported, 1);
+    assert_law(&session.stats());
+}
+
+struct Slow(Duration);
+
+impl Exporter for Slow {
+    async fn export(&mut self, _: SpanBatch) -> Result<Accepted, ExportError> {
+        tokio::time::sleep(self.0).await;
+        Ok(Accepted::default())
+    }
+}
+
+#[test]
+fn span_that_ends_during_shutdown_is_counted_and_no_failure_of_it() {
+    let session = Session::with(|builder| builder.exporter(Slow(Duration::from_millis(100))));
+    make_spans(1);
+    let late = Span::builder().name("late").start();
+    std::thread::scope(|scope| {
+        let shutdown = scope.spawn(|| session.telemetry().shutdown());
+        while Span::builder().name("probe").start().is_recording() {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        std::thread::sleep(Duration::from_millis(20));
+        late.end();
+        assert!(shutdown.join().unwrap().is_ok());
+    });
+    assert_law(&session.stats());
+}
+
+#[test]
+fn flush_that_shutdown_overtakes_says_so() {
+    alone(|| {
+        for _ in 0..50 {
+            let telemetry = Telemetry::builder().exporter(DiscardExporter).install().unwrap();
+            std::thread::scope(|scope| {
+                let flushes = [(); 3].map(|()| scope.spawn(|| telemetry.flush()));
+                telemetry.shutdown().unwrap();
+                for flush in flushes {
+                    assert!(matches!(flush.join().unwrap(), Ok(_) | Err(Error::AlreadyShutDown)));
+                }
+            });
+        }
+    });
+}
