@@ -15,6 +15,8 @@ const OTHER_WORD: u32 = 8;
 const MISSING_FIRST: u32 = 2;
 /// A namespace too many: `otel.http.route`.
 const EXTRA_FIRST: u32 = 3;
+/// Further than anybody asked for.
+const FAR: u32 = u32::MAX / 4;
 /// A word left out elsewhere.
 const MISSING: u32 = 4;
 /// A word put in elsewhere. Dearer: what somebody wrote they mostly meant.
@@ -69,16 +71,17 @@ impl Words {
     }
 }
 
-/// Measures from what was written to what may have been meant.
-pub(super) fn distance(written: &Words, meant: &Words) -> u32 {
+/// Measures from what was written to what may have been meant. A distance above `limit` may come out
+/// as any other above it.
+pub(super) fn distance(written: &Words, meant: &Words, limit: u32) -> u32 {
     let text = written.words.join(" ");
-    let mut least = letter_by_letter(&text, &meant.words.join(" "));
+    let mut least = letter_by_letter(&text, &meant.words.join(" "), limit);
     if let [_, rest @ ..] = meant.words.as_slice()
         && (1..=rest.len()).contains(&written.len())
     {
-        least = least.min(MISSING_FIRST + letter_by_letter(&text, &rest.join(" ")));
+        least = least.min(MISSING_FIRST + letter_by_letter(&text, &rest.join(" "), limit));
     }
-    least.min(word_by_word(&written.words, &meant.words).unwrap_or(u32::MAX))
+    least.min(word_by_word(&written.words, &meant.words).unwrap_or(FAR))
 }
 
 /// The cheapest way from one row of things to another, by insertion, removal, exchange and (where
@@ -123,12 +126,36 @@ fn edit<T>(
     above.last().copied().unwrap_or(0)
 }
 
-fn letter_by_letter(written: &str, meant: &str) -> u32 {
+fn letter_by_letter(written: &str, meant: &str, limit: u32) -> u32 {
+    if at_least(written, meant) > limit {
+        return FAR;
+    }
     let one = |_: usize, letter: &char| if *letter == ' ' { SEPARATOR } else { LETTER };
     let exchange = |left: &char, right: &char| if left == right { 0 } else { LETTER };
     let swapped = |a: &char, b: &char, c: &char, d: &char| (a == d && b == c && a != b).then_some(LETTER);
     let (written, meant): (Vec<char>, Vec<char>) = (written.chars().collect(), meant.chars().collect());
     edit(&written, &meant, one, one, exchange, swapped)
+}
+
+/// A bound from below that is quick to tell: no single slip mends more than one letter too many and one
+/// too few, whatever their order.
+fn at_least(written: &str, meant: &str) -> u32 {
+    let mut surplus = [0_i32; 32];
+    let mut count = |text: &str, by: i32| {
+        for byte in text.bytes().filter(|byte| *byte != b' ') {
+            // The low five bits tell letters apart, and any sort of sorting gives a bound.
+            if let Some(of_letter) = surplus.get_mut(usize::from(byte & 31)) {
+                *of_letter += by;
+            }
+        }
+    };
+    count(written, 1);
+    count(meant, -1);
+    let sum = |sign: i32| surplus.iter().map(|of_letter| (of_letter * sign).max(0)).sum::<i32>();
+    let bytes = sum(1).max(sum(-1));
+    // A letter beyond ASCII is up to four bytes.
+    let slips = if written.is_ascii() && meant.is_ascii() { bytes } else { bytes / 4 };
+    u32::try_from(slips).unwrap_or(0) * LETTER
 }
 
 /// `None` where no word of one resembles one of the other.
@@ -180,8 +207,9 @@ fn word_for_word(written: &str, meant: &str) -> u32 {
     if (long - short) * 3 > long {
         return OTHER_WORD;
     }
-    let letters = letter_by_letter(written, meant);
-    if letters > u32::try_from(long).unwrap_or(u32::MAX) { OTHER_WORD } else { letters }
+    let most = u32::try_from(long).unwrap_or(FAR);
+    let letters = letter_by_letter(written, meant, most);
+    if letters > most { OTHER_WORD } else { letters }
 }
 
 /// `stmt` for `statement`: the same beginning, and all its letters in their order.
@@ -201,7 +229,7 @@ mod tests {
     }
 
     fn between(written: &str, meant: &str) -> u32 {
-        distance(&Words::of(written), &Words::of(meant))
+        distance(&Words::of(written), &Words::of(meant), 100)
     }
 
     #[test]

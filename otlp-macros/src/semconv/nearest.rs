@@ -29,11 +29,11 @@ pub(crate) fn nearest(key: &str) -> impl Iterator<Item = &'static str> {
     for attribute in ATTRIBUTES {
         let candidate = Words::of(attribute.key);
         let near = if attribute.ty.is_template() {
-            let near = distance(&meant.first(candidate.len()), &candidate);
+            let near = distance(&meant.first(candidate.len()), &candidate, best.limit);
             // The rest of the name fits any template, so a template that does not quite fit tells less.
             if near == 0 { 0 } else { near + 1 }
         } else {
-            distance(&meant, &candidate)
+            distance(&meant, &candidate, best.limit)
         };
         if attribute.is_live() {
             best.offer(attribute.key, near, rank(attribute));
@@ -78,7 +78,8 @@ pub(crate) fn nearest_convention(id: &str) -> impl Iterator<Item = &'static str>
     for convention in CONVENTIONS.iter().filter(|convention| convention.is_live()) {
         let candidate = Words::of(convention.id);
         if meant.share_word(&candidate, &KINDS) {
-            best.offer(convention.id, distance(&meant, &candidate), stability_rank(convention.stability));
+            let near = distance(&meant, &candidate, best.limit);
+            best.offer(convention.id, near, stability_rank(convention.stability));
         }
     }
     best.found()
@@ -90,7 +91,8 @@ pub(crate) fn nearest_member(attribute: &Attribute, value: &str) -> impl Iterato
     let mut best = Best::below(4 + meant.letters() / 2);
     for member in attribute.members.iter().filter(|member| member.deprecated.is_none()) {
         if let Value::String(text) = member.value {
-            best.offer(text, distance(&meant, &Words::of(text)), stability_rank(member.stability));
+            let near = distance(&meant, &Words::of(text), best.limit);
+            best.offer(text, near, stability_rank(member.stability));
         }
     }
     best.found()
