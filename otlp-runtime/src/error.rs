@@ -7,6 +7,8 @@
 use core::fmt;
 use core::time::Duration;
 
+use crate::stats::Spans;
+
 /// Why telemetry could not be installed, flushed or shut down.
 ///
 /// `Debug` prints the same sentence as `Display`, because `fn main() -> Result<(), Error>`
@@ -114,13 +116,11 @@ impl fmt::Display for Error {
             }
             Self::DeadlineExceeded { operation, deadline, pending } => write!(
                 f,
-                "`{operation}` did not finish within {deadline:?}; {pending} spans were still undelivered, see `stats`"
+                "`{operation}` did not finish within {deadline:?}; {} still undelivered, see `stats`",
+                Spans(*pending)
             ),
             Self::Undelivered { operation, spans, reason } => {
-                write!(
-                    f,
-                    "`{operation}` could not deliver {spans} spans ({reason}); they are counted in `stats`"
-                )
+                write!(f, "`{operation}` could not deliver {} ({reason}); see `stats`", Spans(*spans))
             }
         }
     }

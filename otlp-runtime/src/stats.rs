@@ -64,6 +64,16 @@ impl fmt::Display for DropReason {
     }
 }
 
+/// A number of spans in a sentence: `1 span`, `2 spans`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Spans(pub(crate) u64);
+
+impl fmt::Display for Spans {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} span{}", self.0, if self.0 == 1 { "" } else { "s" })
+    }
+}
+
 /// Spans dropped, by reason.
 ///
 /// ```

@@ -22,7 +22,7 @@ use crate::stats::{DropReason, Stats};
 use crate::sync::lock;
 
 /// How long `flush`, `shutdown` and dropping wait at most.
-const DEFAULT_DEADLINE: Duration = Duration::from_secs(10);
+const DEFAULT_DEADLINE: Duration = Duration::from_secs(5);
 
 /// Bytes of memory for ended spans.
 const DEFAULT_MAX_MEMORY_BYTES: usize = 64 << 20;
@@ -72,7 +72,7 @@ impl Telemetry {
         TelemetryBuilder::default()
     }
 
-    /// Exports every span that ended before this call and waits for it, at most 10 seconds.
+    /// Exports every span that ended before this call and waits for it, at most 5 seconds.
     ///
     /// Blocks the calling thread; the export itself runs on a thread of its own, so this is
     /// safe inside any async runtime.
@@ -89,7 +89,7 @@ impl Telemetry {
         running.call("flush", Command::Flush, DEFAULT_DEADLINE)
     }
 
-    /// Exports every span that ended before this call, then stops; waits at most 10 seconds.
+    /// Exports every span that ended before this call, then stops; waits at most 5 seconds.
     ///
     /// Spans that end later are counted as dropped. Another telemetry can be installed afterwards.
     ///

@@ -23,7 +23,7 @@ use crate::error::Error;
 use crate::exporter::{AnyExporter, DiscardExporter};
 use crate::local;
 use crate::pipeline::Pipeline;
-use crate::stats::DropReason;
+use crate::stats::{DropReason, Spans};
 
 /// When to export, how much at once, and for how long.
 #[derive(Clone, Copy, Debug)]
@@ -294,7 +294,11 @@ impl Worker {
             (rejected, message) => {
                 self.lost += rejected;
                 self.last_loss = message.unwrap_or_else(|| "rejected by the collector".into());
-                self.losses.warn(format_args!("the collector rejected {rejected} spans: {}", self.last_loss));
+                self.losses.warn(format_args!(
+                    "the collector rejected {}: {}",
+                    Spans(rejected),
+                    self.last_loss
+                ));
             }
         }
     }
@@ -308,7 +312,7 @@ impl Worker {
         };
         self.pipeline.export.add_dropped(reason, spans);
         self.lost += spans;
-        self.losses.warn(format_args!("{spans} spans were lost: {text}"));
+        self.losses.warn(format_args!("lost {}: {text}", Spans(spans)));
         self.last_loss = text;
     }
 
@@ -332,7 +336,8 @@ impl Worker {
         let lost = self.pipeline.export.dropped()[DropReason::MemoryBudget];
         if lost > self.memory_losses_told {
             self.losses.warn(format_args!(
-                "{lost} spans were lost: memory for ended spans is full, the collector is slower than the program"
+                "lost {}: memory for ended spans is full, the collector is slower than the program",
+                Spans(lost)
             ));
             self.memory_losses_told = lost;
         }

@@ -74,8 +74,8 @@ fn without_attempts(outcome: &Outcome) -> Outcome {
 }
 
 fn lost(reason: &str, counted: &str) -> Outcome {
-    let warning = format!("3 spans were lost: {reason}");
-    let shutdown = format!("`shutdown` could not deliver 3 spans ({reason}); they are counted in `stats`");
+    let warning = format!("lost 3 spans: {reason}");
+    let shutdown = format!("`shutdown` could not deliver 3 spans ({reason}); see `stats`");
     let counts = format!("created 3 live 0 exported 0 rejected 0 dropped {{\"{counted}\": 3}} pending 0");
     finished(&[&warning], &shutdown, &counts)
 }
@@ -130,7 +130,7 @@ fn partial_success_is_one_warning_and_is_counted_exactly() {
     let outcome = run(&[(ENDPOINT, &collector.endpoint())]);
     let expected = finished(
         &["the collector rejected 2 spans: too long"],
-        "`shutdown` could not deliver 2 spans (too long); they are counted in `stats`",
+        "`shutdown` could not deliver 2 spans (too long); see `stats`",
         "created 3 live 0 exported 1 rejected 2 dropped {} pending 0",
     );
     assert_eq!(outcome, expected);

@@ -113,10 +113,7 @@ fn flush_says_what_was_lost_and_why() {
         let telemetry = Telemetry::builder().exporter(Scripted { results }).install().unwrap();
         make_spans(3);
         let error = telemetry.flush().unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "`flush` could not deliver 3 spans (the disk is full); they are counted in `stats`"
-        );
+        assert_eq!(error.to_string(), "`flush` could not deliver 3 spans (the disk is full); see `stats`");
     });
 }
 
