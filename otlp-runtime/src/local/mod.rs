@@ -10,7 +10,7 @@
 //! stranger in the slot: its end is put off until that one leaves, with the end time taken now.
 
 pub(crate) mod buffer;
-mod name;
+mod joined;
 mod open;
 mod thread;
 

@@ -5,19 +5,18 @@
 
 use core::cell::RefCell;
 use core::mem;
-use std::sync::Arc;
 
 use super::buffer::{Finished, SpanBuffer};
+use super::joined::Joined;
 use super::open::{Deferred, OpenSpan, Relation, lose};
 use crate::callsite::Callsite;
-use crate::chunk::ChunkWriter;
-use crate::chunk::record::{HEAD_WORDS, Record};
+use crate::chunk::record::Record;
 use crate::clock::now_unix_nanos;
 use crate::config::Limits;
 use crate::context::{SpanContext, SpanId, TraceFlags};
 use crate::id::IdGenerator;
-use crate::pipeline::{self, Pipeline};
-use crate::stats::{DropReason, ThreadCounters};
+use crate::pipeline;
+use crate::stats::DropReason;
 use crate::status::StatusCode;
 
 /// Boxes that a thread keeps for its next spans: deeper nesting allocates.
@@ -42,13 +41,6 @@ struct State {
     messages: Vec<Box<SpanBuffer>>,
     deferred: Vec<Deferred>,
     is_suppressed: bool,
-}
-
-/// This thread's part in a pipeline.
-struct Joined {
-    pipeline: Arc<Pipeline>,
-    counters: Arc<ThreadCounters>,
-    writer: Option<ChunkWriter>,
 }
 
 /// Runs `operation` on the thread's state. `None` when the thread is ending and the state is
@@ -210,8 +202,7 @@ impl State {
             return;
         }
         if let Some(pipeline) = pipeline::find(generation) {
-            let counters = pipeline.join();
-            self.joined = Some(Joined { pipeline, counters, writer: None });
+            self.joined = Some(Joined::new(pipeline));
         }
     }
 
@@ -367,7 +358,6 @@ impl State {
             owns_attributes: finished.owns_attributes,
             owns_name: finished.owns_name,
         };
-        joined.counters.count_ended();
         joined.append(record, finished.fields);
     }
 
@@ -409,43 +399,4 @@ struct End {
     /// `None` for now.
     unix_nanos: Option<u64>,
     is_panic: bool,
-}
-
-impl Joined {
-    #[inline]
-    fn append(&mut self, record: Record, fields: &[u8]) {
-        // A span's fields are bounded far below 4 GiB (`buffer::MAX_SPAN_BYTES`).
-        let words = record.to_words(u32::try_from(fields.len()).unwrap_or(u32::MAX));
-        let is_appended = self.writer.as_mut().is_some_and(|writer| writer.append(&words, fields));
-        if !is_appended {
-            self.append_to_new_chunk(&words, fields);
-        }
-        self.pipeline.wake.span_recorded();
-    }
-
-    #[cold]
-    fn append_to_new_chunk(&mut self, words: &[u64; HEAD_WORDS], fields: &[u8]) {
-        let full = self.writer.take();
-        let last_capacity = full.as_ref().map(ChunkWriter::capacity);
-        if full.is_some() {
-            drop(full);
-            self.pipeline.wake.chunk_filled();
-        }
-        self.writer = self.pipeline.chunks.open(last_capacity, fields.len());
-        let is_appended = self.writer.as_mut().is_some_and(|writer| writer.append(words, fields));
-        if !is_appended {
-            self.pipeline.export.add_dropped(DropReason::MemoryBudget, 1);
-        }
-    }
-}
-
-impl Drop for Joined {
-    /// The thread ends, or joins another pipeline.
-    fn drop(&mut self) {
-        if self.writer.take().is_some() {
-            // Many short threads fill the memory with chunks that hold little each.
-            self.pipeline.wake.chunk_filled();
-        }
-        self.pipeline.leave(&self.counters);
-    }
 }

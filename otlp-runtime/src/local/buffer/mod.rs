@@ -4,15 +4,20 @@
 //! keys, within the limits, with counts of what was dropped.
 //! Never here: ids, times, thread-locals.
 
+mod message;
+mod name;
+mod raw;
+
 use core::fmt::Display;
 
-use super::name::put_name;
+use self::name::put_name;
+use self::raw::{RawField, raw_fields};
 use crate::attribute::Key;
 use crate::attribute::{AttributeValue, ValueLimits, ValueWriter, Written, truncated, write_display};
 use crate::callsite::Callsite;
 use crate::config::Limits;
 use crate::proto::otlp::{self, span};
-use crate::proto::wire::{Field, Fields, delimited_len, put_bytes, put_delimited, put_varint};
+use crate::proto::wire::{delimited_len, put_bytes, put_delimited, put_varint};
 use crate::status::StatusCode;
 
 /// Encoded bytes that a span may have beside its head (LIM-08): 1 MiB.
@@ -337,63 +342,6 @@ impl SpanBuffer {
         put_bytes(&mut self.fields, span::TRACE_STATE, state.as_bytes());
     }
 
-    /// Removes what was replaced, if a message has no room beside it.
-    fn make_room(&mut self, message: &Self) {
-        // Its count of dropped attributes, six bytes at most, is still to come.
-        let message_len = delimited_len(message.fields.len() + 6);
-        if self.repeated > 0 && self.fields.len() + message_len > MAX_SPAN_BYTES {
-            self.remove_repeated();
-        }
-    }
-
-    /// Adds an event whose fields are in `event`.
-    pub(crate) fn add_event(&mut self, event: &mut Self) {
-        self.make_room(event);
-        let limit = self.limits.events_per_span;
-        Self::add_message(
-            &mut self.fields,
-            (&mut self.events, &mut self.dropped_events),
-            limit,
-            span::EVENTS,
-            event,
-            otlp::event::DROPPED_ATTRIBUTES,
-        );
-    }
-
-    /// Adds a link whose fields are in `link`.
-    pub(crate) fn add_link(&mut self, link: &mut Self) {
-        self.make_room(link);
-        let limit = self.limits.links_per_span;
-        Self::add_message(
-            &mut self.fields,
-            (&mut self.links, &mut self.dropped_links),
-            limit,
-            span::LINKS,
-            link,
-            otlp::link::DROPPED_ATTRIBUTES,
-        );
-    }
-
-    fn add_message(
-        fields: &mut Vec<u8>,
-        (count, dropped): (&mut u32, &mut u32),
-        limit: u32,
-        tag: u8,
-        message: &mut Self,
-        dropped_tag: u8,
-    ) {
-        if message.repeated > 0 {
-            message.remove_repeated();
-        }
-        put_count(&mut message.fields, dropped_tag, message.dropped_attributes);
-        if *count >= limit || fields.len() + delimited_len(message.fields.len()) > MAX_SPAN_BYTES {
-            *dropped = dropped.saturating_add(1);
-            return;
-        }
-        *count += 1;
-        put_bytes(fields, tag, &message.fields);
-    }
-
     /// Ends the span's recording and returns what it recorded.
     pub(crate) fn finish(&mut self) -> Finished<'_> {
         if self.repeated > 0 {
@@ -420,74 +368,11 @@ impl SpanBuffer {
     }
 }
 
-/// How events and links begin; their attributes are recorded as those of a span.
-impl SpanBuffer {
-    /// Starts an event.
-    pub(crate) fn begin_event(&mut self, name: &str, time_unix_nanos: u64) {
-        self.attribute_tag = otlp::event::ATTRIBUTES;
-        self.max_attributes = self.limits.attributes_per_event;
-        self.fields.push(otlp::event::TIME);
-        self.fields.extend_from_slice(&time_unix_nanos.to_le_bytes());
-        put_bytes(&mut self.fields, otlp::event::NAME, truncated(name, MAX_NAME_CHARS).as_bytes());
-    }
-
-    /// Starts a link to `target`.
-    pub(crate) fn begin_link(&mut self, target: &crate::context::SpanContext) {
-        self.attribute_tag = otlp::link::ATTRIBUTES;
-        self.max_attributes = self.limits.attributes_per_link;
-        put_bytes(&mut self.fields, otlp::link::TRACE_ID, &target.trace_id().to_bytes());
-        put_bytes(&mut self.fields, otlp::link::SPAN_ID, &target.span_id().to_bytes());
-        if !target.trace_state().is_empty() {
-            put_bytes(&mut self.fields, otlp::link::TRACE_STATE, target.trace_state().as_str().as_bytes());
-        }
-        let flags = span::flags(target.trace_flags().to_u8(), target.is_remote());
-        self.fields.push(otlp::link::FLAGS);
-        self.fields.extend_from_slice(&flags.to_le_bytes());
-    }
-}
-
 fn put_count(fields: &mut Vec<u8>, tag: u8, count: u32) {
     if count > 0 {
         fields.push(tag);
         put_varint(fields, u64::from(count));
     }
-}
-
-/// A field with its tag, as it stands in the bytes.
-#[derive(Clone, Copy, Debug)]
-struct RawField<'a> {
-    field: Field<'a>,
-    bytes: &'a [u8],
-}
-
-impl<'a> RawField<'a> {
-    /// Returns the key, if this is an attribute.
-    fn attribute_key(&self, attribute_tag: u8) -> Option<&'a [u8]> {
-        match self.field {
-            Field::Delimited(attribute) if self.bytes.first() == Some(&attribute_tag) => {
-                match Fields::new(attribute).next() {
-                    Some((1, Field::Delimited(key))) => Some(key),
-                    _ => None,
-                }
-            }
-            _ => None,
-        }
-    }
-
-    /// Says whether this is an attribute with that key.
-    fn has_key(&self, attribute_tag: u8, key: Key<'_>) -> bool {
-        self.attribute_key(attribute_tag).is_some_and(|text| key.is(text))
-    }
-}
-
-fn raw_fields(message: &[u8]) -> impl Iterator<Item = RawField<'_>> {
-    let mut fields = Fields::new(message);
-    core::iter::from_fn(move || {
-        let before = fields.rest();
-        let (_, field) = fields.next()?;
-        let len = before.len() - fields.rest().len();
-        Some(RawField { field, bytes: before.get(..len)? })
-    })
 }
 
 #[cfg(test)]

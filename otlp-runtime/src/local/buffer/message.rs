@@ -1,0 +1,93 @@
+//! Events and links: messages inside a span, made in buffers of their own.
+//!
+//! In: an event's name and time, a link's target, then attributes as for a span. Out: one field
+//! of the span they are added to, or a count.
+//! Never here: the attributes themselves (`super`).
+
+use super::{MAX_NAME_CHARS, MAX_SPAN_BYTES, SpanBuffer, put_count};
+use crate::attribute::truncated;
+use crate::context::SpanContext;
+use crate::proto::otlp::{self, span};
+use crate::proto::wire::{delimited_len, put_bytes};
+
+impl SpanBuffer {
+    /// Starts an event.
+    pub(crate) fn begin_event(&mut self, name: &str, time_unix_nanos: u64) {
+        self.attribute_tag = otlp::event::ATTRIBUTES;
+        self.max_attributes = self.limits.attributes_per_event;
+        self.fields.push(otlp::event::TIME);
+        self.fields.extend_from_slice(&time_unix_nanos.to_le_bytes());
+        put_bytes(&mut self.fields, otlp::event::NAME, truncated(name, MAX_NAME_CHARS).as_bytes());
+    }
+
+    /// Starts a link to `target`.
+    pub(crate) fn begin_link(&mut self, target: &SpanContext) {
+        self.attribute_tag = otlp::link::ATTRIBUTES;
+        self.max_attributes = self.limits.attributes_per_link;
+        put_bytes(&mut self.fields, otlp::link::TRACE_ID, &target.trace_id().to_bytes());
+        put_bytes(&mut self.fields, otlp::link::SPAN_ID, &target.span_id().to_bytes());
+        if !target.trace_state().is_empty() {
+            put_bytes(&mut self.fields, otlp::link::TRACE_STATE, target.trace_state().as_str().as_bytes());
+        }
+        let flags = span::flags(target.trace_flags().to_u8(), target.is_remote());
+        self.fields.push(otlp::link::FLAGS);
+        self.fields.extend_from_slice(&flags.to_le_bytes());
+    }
+
+    /// Removes what was replaced, if a message has no room beside it.
+    fn make_room(&mut self, message: &Self) {
+        // Its count of dropped attributes, six bytes at most, is still to come.
+        let message_len = delimited_len(message.fields.len() + 6);
+        if self.repeated > 0 && self.fields.len() + message_len > MAX_SPAN_BYTES {
+            self.remove_repeated();
+        }
+    }
+
+    /// Adds an event whose fields are in `event`.
+    pub(crate) fn add_event(&mut self, event: &mut Self) {
+        self.make_room(event);
+        let limit = self.limits.events_per_span;
+        Self::add_message(
+            &mut self.fields,
+            (&mut self.events, &mut self.dropped_events),
+            limit,
+            span::EVENTS,
+            event,
+            otlp::event::DROPPED_ATTRIBUTES,
+        );
+    }
+
+    /// Adds a link whose fields are in `link`.
+    pub(crate) fn add_link(&mut self, link: &mut Self) {
+        self.make_room(link);
+        let limit = self.limits.links_per_span;
+        Self::add_message(
+            &mut self.fields,
+            (&mut self.links, &mut self.dropped_links),
+            limit,
+            span::LINKS,
+            link,
+            otlp::link::DROPPED_ATTRIBUTES,
+        );
+    }
+
+    fn add_message(
+        fields: &mut Vec<u8>,
+        (count, dropped): (&mut u32, &mut u32),
+        limit: u32,
+        tag: u8,
+        message: &mut Self,
+        dropped_tag: u8,
+    ) {
+        if message.repeated > 0 {
+            message.remove_repeated();
+        }
+        put_count(&mut message.fields, dropped_tag, message.dropped_attributes);
+        if *count >= limit || fields.len() + delimited_len(message.fields.len()) > MAX_SPAN_BYTES {
+            *dropped = dropped.saturating_add(1);
+            return;
+        }
+        *count += 1;
+        put_bytes(fields, tag, &message.fields);
+    }
+}
