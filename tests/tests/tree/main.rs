@@ -6,7 +6,6 @@
 #![expect(
     clippy::panic,
     clippy::unwrap_used,
-    clippy::unused_async,
     clippy::large_types_passed_by_value,
     reason = "shapes, not purposes; a panic in a helper is a finding"
 )]

@@ -254,29 +254,26 @@ impl Exporter for Unruly {
         Ok(Accepted::default())
     }
 
-    #[expect(clippy::manual_async_fn, reason = "the panic must come before there is a future")]
     fn flush(&mut self) -> impl Future<Output = ()> {
-        assert!(!self.is_unruly(), "no flush");
+        // Before there is a future.
+        unruly();
         async {}
     }
 
-    #[expect(clippy::manual_async_fn, reason = "the panic must come before there is a future")]
     fn shutdown(&mut self) -> impl Future<Output = ()> {
-        assert!(!self.is_unruly(), "no shutdown");
+        unruly();
         async {}
-    }
-}
-
-impl Unruly {
-    const fn is_unruly(&self) -> bool {
-        true
     }
 }
 
 impl Drop for Unruly {
     fn drop(&mut self) {
-        assert!(!self.is_unruly(), "no drop");
+        unruly();
     }
+}
+
+fn unruly() {
+    panic!("on purpose");
 }
 
 #[test]
@@ -298,7 +295,7 @@ impl Exporter for NeverFlushes {
     }
 
     async fn flush(&mut self) {
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
 }
 
