@@ -167,7 +167,7 @@ impl Pipeline {
 /// Wakes the export thread.
 #[derive(Debug, Default)]
 pub(crate) struct Wake {
-    /// The export thread sleeps without a deadline.
+    /// Nothing was recorded for an interval: the export thread will soon sleep without a deadline.
     is_idle: AtomicBool,
     notify: tokio::sync::Notify,
 }

@@ -15,7 +15,7 @@
 //! 4. Sealing is the writer's last store. A sealed chunk that a reader has read to its end is
 //!    done; it is opened again (rule 1) once every other `Arc` is gone.
 //!
-//! `tests/tests/loom.rs` runs this very file under loom, with a `words` of its own.
+//! `tests/tests/loom/main.rs` runs this very file under loom, with a `words` of its own.
 
 #![expect(unsafe_code, reason = "ARCHITECTURE.md lists this file")]
 
