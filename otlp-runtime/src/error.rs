@@ -57,6 +57,11 @@ pub enum Error {
     AlreadyInstalled,
     /// Telemetry was shut down before this call.
     AlreadyShutDown,
+    /// The call was made on the export thread, as from inside an exporter, and would wait for itself.
+    OnExportThread {
+        /// The call: `flush` or `shutdown`.
+        operation: &'static str,
+    },
     /// The export thread could not be started.
     ExportThread(std::io::Error),
     /// The deadline passed first; export goes on in the background for a flush.
@@ -110,6 +115,12 @@ impl fmt::Display for Error {
             }
             Self::AlreadyShutDown => {
                 f.write_str("telemetry was shut down before; there is nothing left to do")
+            }
+            Self::OnExportThread { operation } => {
+                write!(
+                    f,
+                    "`{operation}` on the export thread would wait for itself; call it from another thread"
+                )
             }
             Self::ExportThread(_) => {
                 f.write_str("the export thread could not be started; check the process limits")

@@ -9,8 +9,11 @@ use std::hash::RandomState;
 use crate::context::{SpanId, TraceId};
 
 /// A generator of ids (wyrand by way of `fastrand`), seeded lazily.
+///
+/// The two halves of a trace id come from two generators: one alone, with its 64 bits of state,
+/// could make no more than 2^64 different trace ids.
 #[derive(Debug)]
-pub(crate) struct IdGenerator(Option<fastrand::Rng>);
+pub(crate) struct IdGenerator(Option<[fastrand::Rng; 2]>);
 
 impl IdGenerator {
     pub(crate) const fn new() -> Self {
@@ -18,34 +21,34 @@ impl IdGenerator {
     }
 
     #[inline]
-    fn rng(&mut self) -> &mut fastrand::Rng {
-        self.0.get_or_insert_with(|| {
-            // `RandomState` takes its keys from the operating system once per thread.
-            fastrand::Rng::with_seed(RandomState::new().build_hasher().finish())
-        })
-    }
-
-    #[inline]
-    fn non_zero(&mut self) -> u64 {
-        let rng = self.rng();
-        loop {
-            let value = rng.u64(..);
-            if value != 0 {
-                return value;
-            }
-        }
+    fn generators(&mut self) -> &mut [fastrand::Rng; 2] {
+        // `RandomState` takes its keys from the operating system, once per thread, and counts on.
+        let seed = |()| fastrand::Rng::with_seed(RandomState::new().build_hasher().finish());
+        self.0.get_or_insert_with(|| [(), ()].map(seed))
     }
 
     /// Returns a new trace id; all of its 128 bits are random.
     #[inline]
     pub(crate) fn trace_id(&mut self) -> TraceId {
-        let (high, low) = (self.non_zero(), self.non_zero());
+        let [first, second] = self.generators();
+        let (high, low) = (non_zero(first), non_zero(second));
         TraceId::from_bytes(((u128::from(high) << 64) | u128::from(low)).to_ne_bytes())
     }
 
     /// Returns a new span id.
     #[inline]
     pub(crate) fn span_id(&mut self) -> SpanId {
-        SpanId::from_bytes(self.non_zero().to_ne_bytes())
+        let [first, _] = self.generators();
+        SpanId::from_bytes(non_zero(first).to_ne_bytes())
+    }
+}
+
+#[inline]
+fn non_zero(generator: &mut fastrand::Rng) -> u64 {
+    loop {
+        let value = generator.u64(..);
+        if value != 0 {
+            return value;
+        }
     }
 }

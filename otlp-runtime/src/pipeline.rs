@@ -51,7 +51,8 @@ pub(crate) struct Pipeline {
     pub(crate) wake: Wake,
     pub(crate) export: ExportCounters,
     threads: Mutex<Threads>,
-    is_closed: AtomicBool,
+    /// Once true, nothing is counted as exported; held while a batch is counted.
+    is_closed: Mutex<bool>,
 }
 
 #[derive(Debug, Default)]
@@ -75,7 +76,7 @@ impl Pipeline {
             wake: Wake::default(),
             export: ExportCounters::default(),
             threads: Mutex::default(),
-            is_closed: AtomicBool::new(false),
+            is_closed: Mutex::new(false),
         });
         registry.pipelines.push((pipeline.generation, Arc::downgrade(&pipeline)));
         pipeline
@@ -98,21 +99,29 @@ impl Pipeline {
 
     /// Says that nothing will be exported any more: what is still pending is lost.
     pub(crate) fn close(&self) {
-        self.is_closed.store(true, Ordering::Release);
+        *lock(&self.is_closed) = true;
     }
 
     /// Says that the export thread cannot be waited for: what is pending is lost, and whatever
     /// it still delivers is not counted.
     pub(crate) fn abandon(&self) {
-        let pending = self.stats().pending;
-        if !self.is_closed.swap(true, Ordering::AcqRel) {
-            self.export.add_dropped(DropReason::ShutdownDeadline, pending);
+        let mut is_closed = lock(&self.is_closed);
+        if !*is_closed {
+            *is_closed = true;
+            self.export.add_dropped(DropReason::ShutdownDeadline, self.pending());
+        }
+    }
+
+    /// Runs `count` on the counters, unless nothing is counted any more.
+    pub(crate) fn count(&self, count: impl FnOnce(&ExportCounters)) {
+        if !*lock(&self.is_closed) {
+            count(&self.export);
         }
     }
 
     /// Says whether nothing is counted as exported any more.
     pub(crate) fn is_closed(&self) -> bool {
-        self.is_closed.load(Ordering::Acquire)
+        *lock(&self.is_closed)
     }
 
     /// Adds the calling thread.
@@ -143,24 +152,37 @@ impl Pipeline {
         self.export.add_dropped(reason, 1);
     }
 
+    fn pending(&self) -> u64 {
+        let settled = self.export.exported() + self.export.rejected() + self.export.dropped().total();
+        self.ended().saturating_sub(settled)
+    }
+
+    fn ended(&self) -> u64 {
+        let threads = lock(&self.threads);
+        threads.ended_by_gone + threads.live.iter().map(|thread| thread.ended()).sum::<u64>()
+    }
+
+    fn started(&self) -> u64 {
+        let threads = lock(&self.threads);
+        threads.started_by_gone + threads.live.iter().map(|thread| thread.started()).sum::<u64>()
+    }
+
     /// Reads all counts.
     pub(crate) fn stats(&self) -> Stats {
         // What happened last is read first, so that no difference is negative.
+        let is_closed = self.is_closed();
         let (exported, rejected) = (self.export.exported(), self.export.rejected());
         let mut dropped = self.export.dropped();
-        let is_closed = self.is_closed.load(Ordering::Acquire);
-        let threads = lock(&self.threads);
-        let ended = threads.ended_by_gone + threads.live.iter().map(|thread| thread.ended()).sum::<u64>();
-        let started =
-            threads.started_by_gone + threads.live.iter().map(|thread| thread.started()).sum::<u64>();
+        let ended = self.ended();
+        let created = self.started();
         let mut pending = ended.saturating_sub(exported + rejected + dropped.total());
         if is_closed {
             dropped.add(DropReason::AfterShutdown, pending);
             pending = 0;
         }
-        let live = started.saturating_sub(ended);
+        let live = created.saturating_sub(ended);
         let unfilled_late = self.export.unfilled_late();
-        Stats { created: started, live, exported, rejected, dropped, pending, unfilled_late }
+        Stats { created, live, exported, rejected, dropped, pending, unfilled_late }
     }
 }
 

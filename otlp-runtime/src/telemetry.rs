@@ -80,11 +80,14 @@ impl Telemetry {
     /// # Errors
     ///
     /// [`Error::Undelivered`] when spans were lost meanwhile, [`Error::DeadlineExceeded`] when
-    /// that took too long (export goes on), [`Error::AlreadyShutDown`] after `shutdown`.
+    /// that took too long (export goes on), [`Error::AlreadyShutDown`] after `shutdown`,
+    /// [`Error::OnExportThread`] from inside an exporter.
     pub fn flush(&self) -> Result<Stats, Error> {
         let Some(running) = &self.running else { return Ok(Stats::default()) };
-        if lock(&running.thread).is_none() {
-            return Err(Error::AlreadyShutDown);
+        match lock(&running.thread).as_ref() {
+            None => return Err(Error::AlreadyShutDown),
+            Some(thread) if is_this(thread) => return Err(Error::OnExportThread { operation: "flush" }),
+            Some(_) => {}
         }
         running.call("flush", Command::Flush, DEFAULT_DEADLINE)
     }
@@ -109,7 +112,7 @@ impl Telemetry {
     /// Those of [`shutdown`](Self::shutdown).
     pub fn shutdown_timeout(&self, deadline: Duration) -> Result<Stats, Error> {
         let Some(running) = &self.running else { return Ok(Stats::default()) };
-        let Some(thread) = lock(&running.thread).take() else { return Err(Error::AlreadyShutDown) };
+        let Some(thread) = running.take_thread()? else { return Err(Error::AlreadyShutDown) };
         running.pipeline.deactivate();
         running.remote.give_up_after(deadline);
         // The export thread gives up by itself; a little more time lets it say so.
@@ -143,7 +146,20 @@ impl Telemetry {
 /// What `shutdown` waits for beyond its deadline before it abandons the export thread.
 const GRACE: Duration = Duration::from_millis(200);
 
+fn is_this(thread: &JoinHandle<()>) -> bool {
+    thread.thread().id() == std::thread::current().id()
+}
+
 impl Running {
+    /// Returns the export thread to the first caller, unless that is the thread itself.
+    fn take_thread(&self) -> Result<Option<JoinHandle<()>>, Error> {
+        let mut thread = lock(&self.thread);
+        if thread.as_ref().is_some_and(is_this) {
+            return Err(Error::OnExportThread { operation: "shutdown" });
+        }
+        Ok(thread.take())
+    }
+
     fn call(
         &self,
         operation: &'static str,
@@ -289,10 +305,10 @@ impl TelemetryBuilder {
     pub fn install(self) -> Result<Telemetry, Error> {
         self.check()?;
         let settings = Settings::from_env();
-        settings.warnings.iter().for_each(diagnostic::warn);
         if settings.is_sdk_disabled {
             return Ok(Telemetry { running: None });
         }
+        settings.warnings.iter().for_each(diagnostic::warn);
         let Some(exporter) =
             self.exporter.map_or_else(|| default_exporter(&settings), |set| Ok(Some(set)))?
         else {

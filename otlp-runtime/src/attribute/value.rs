@@ -52,6 +52,19 @@ value_from! {
     String: &'static str, String, Cow<'static, str>;
 }
 
+/// Integers beyond `i64` become their decimal text, so that no digit is lost.
+macro_rules! value_from_wide {
+    ($($source:ty),+) => {$(
+        impl From<$source> for Value {
+            fn from(value: $source) -> Self {
+                i64::try_from(value).map_or_else(|_| Self::String(value.to_string().into()), Self::Int)
+            }
+        }
+    )+};
+}
+
+value_from_wide!(u64, usize, isize, u128, i128);
+
 impl<T: Into<Value>> From<Vec<T>> for Value {
     fn from(values: Vec<T>) -> Self {
         Self::Array(values.into_iter().map(Into::into).collect())

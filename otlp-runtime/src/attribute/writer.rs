@@ -10,8 +10,9 @@ use super::encode::{Cut, any_value_len, put_any_value};
 use crate::proto::otlp::{any_value, key_value};
 use crate::proto::wire::{delimit_tail, delimited_len, put_bytes, put_delimited, put_varint, varint_len};
 
-/// Lists within each other that a value may have (LIM-03; OpenTelemetry, default of the depth limit).
-const MAX_LISTS: usize = 64;
+/// Lists within each other that a value may have (LIM-03). The specification's default of 64 would
+/// make requests that protobuf decoders with the usual limit of 100 nested messages refuse whole.
+const MAX_LISTS: usize = 40;
 
 /// What became of a value.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -21,6 +21,10 @@ const FIRST_WORDS: usize = 4 * 1024 / WORD_BYTES;
 const FULL_WORDS: usize = 64 * 1024 / WORD_BYTES;
 /// A thread's next chunk is this much larger than its last.
 const GROWTH: usize = 4;
+/// The sizes that chunks have, but for those of huge spans.
+const SIZES: [usize; 3] = [FIRST_WORDS, FIRST_WORDS * GROWTH, FULL_WORDS];
+/// A chunk takes at most one part in so many of the memory that is left.
+const SHARES: usize = 128;
 
 /// The chunks of a pipeline.
 #[derive(Debug)]
@@ -65,8 +69,8 @@ impl ChunkPool {
             return None;
         }
         let needed = HEAD_WORDS + tail_len.div_ceil(WORD_BYTES);
-        let usual = last_capacity.map_or(FIRST_WORDS, |last| (last * GROWTH).clamp(FIRST_WORDS, FULL_WORDS));
         let mut inner = self.lock();
+        let usual = inner.usual(last_capacity, self.max_words);
         // Under pressure a smaller chunk than usual is better than none.
         let smallest = needed.max(FIRST_WORDS);
         let chunk =
@@ -115,6 +119,13 @@ impl ChunkPool {
         inner.words - free > self.max_words / 2
     }
 
+    /// Gives the memory of free chunks back to the system.
+    pub(crate) fn trim(&self) {
+        let mut inner = self.lock();
+        let free = core::mem::take(&mut inner.free);
+        inner.words -= free.iter().map(|chunk| chunk.capacity()).sum::<usize>();
+    }
+
     /// Returns the bytes that all existing chunks take.
     #[cfg(test)]
     pub(crate) fn bytes(&self) -> usize {
@@ -123,6 +134,15 @@ impl ChunkPool {
 }
 
 impl Inner {
+    /// Returns how large a thread's next chunk shall be: larger than its last, but smaller the
+    /// less memory is left, because idle threads keep theirs.
+    fn usual(&self, last_capacity: Option<usize>, max_words: usize) -> usize {
+        let share = max_words.saturating_sub(self.words) / SHARES;
+        let wanted = last_capacity.map_or(FIRST_WORDS, |last| last.saturating_mul(GROWTH));
+        let fits = |size: &usize| *size <= wanted.min(share);
+        SIZES.into_iter().rev().find(fits).unwrap_or(FIRST_WORDS)
+    }
+
     /// Returns a closed chunk of `capacity` words, free or new.
     fn take(&mut self, capacity: usize, max_words: usize) -> Option<Arc<Chunk>> {
         if let Some(index) = self.free.iter().position(|chunk| chunk.capacity() == capacity) {
@@ -144,7 +164,7 @@ mod tests {
 
     #[test]
     fn chunks_of_a_thread_grow_to_a_bound() {
-        let pool = ChunkPool::new(1 << 20);
+        let pool = ChunkPool::new(64 << 20);
         let sizes =
             [None, Some(512), Some(2048), Some(8192)].map(|last| pool.open(last, 0).unwrap().capacity());
         assert_eq!(sizes, [512, 2048, 8192, 8192]);
@@ -169,6 +189,22 @@ mod tests {
         pool.recycle(&mut done);
         assert!(pool.open(None, 0).is_some());
         assert_eq!(pool.bytes(), 8 * 1024);
+    }
+
+    #[test]
+    fn chunks_shrink_as_memory_runs_out_and_free_ones_can_be_given_back() {
+        let pool = ChunkPool::new(8 << 20);
+        let mut writers = Vec::new();
+        while let Some(writer) = pool.open(Some(FULL_WORDS), 0) {
+            writers.push(writer);
+        }
+        assert_eq!((writers[0].capacity(), writers[500].capacity(), pool.bytes()), (8192, 512, 8 << 20));
+        drop(writers);
+        let mut done = Vec::new();
+        pool.take_opened(&mut done);
+        pool.recycle(&mut done);
+        pool.trim();
+        assert_eq!(pool.bytes(), 0);
     }
 
     #[test]

@@ -165,6 +165,7 @@ impl Worker {
                             self.pipeline.wake.set_idle();
                         }
                         (false, true) => {
+                            self.pipeline.chunks.trim();
                             next = None;
                             continue;
                         }
@@ -215,6 +216,10 @@ impl Worker {
     async fn export_seen(&mut self) -> u64 {
         let mut spans = 0;
         while let Some(batch) = self.collector.next_batch(&self.source, self.schedule.batch) {
+            if self.pipeline.is_closed() {
+                // Abandoned by a shutdown that could not wait: these spans are counted as lost.
+                break;
+            }
             spans += batch.len() as u64;
             self.count_unfilled();
             self.export(batch).await;
@@ -242,6 +247,7 @@ impl Worker {
         let shutdown = guarded(async move { exporter.shutdown().await });
         first(shutdown, given_up(self.give_up_at.clone())).await;
         self.pipeline.close();
+        self.pipeline.chunks.trim();
         // Dropped before the answer: what it waits for counts against the caller's deadline.
         let exporter = core::mem::replace(&mut self.exporter, Box::new(DiscardExporter));
         let _ = guarded(async move { drop(exporter) }).await;
@@ -252,12 +258,7 @@ impl Worker {
         let mut waiting = vec![batch];
         while let Some(batch) = waiting.pop() {
             let spans = batch.len() as u64;
-            let result = self.attempt(batch.clone()).await;
-            if self.pipeline.is_closed() {
-                // Abandoned by a shutdown that could not wait: these spans are counted as lost.
-                return;
-            }
-            match result {
+            match self.attempt(batch.clone()).await {
                 Ok(accepted) => self.count_accepted(spans, accepted),
                 Err(Loss::Refused(ExportError::RequestTooLarge { .. }))
                     if let Some((first, second)) = batch.split() =>
@@ -286,8 +287,10 @@ impl Worker {
 
     fn count_accepted(&mut self, spans: u64, accepted: Accepted) {
         let rejected = accepted.rejected_spans.min(spans);
-        self.pipeline.export.add_exported(spans - rejected);
-        self.pipeline.export.add_rejected(rejected);
+        self.pipeline.count(|counters| {
+            counters.add_exported(spans - rejected);
+            counters.add_rejected(rejected);
+        });
         match (rejected, accepted.message) {
             (0, None) => {}
             (0, Some(message)) => self.remarks.warn(format_args!("the collector remarks: {message}")),
@@ -310,7 +313,7 @@ impl Worker {
             Loss::Panicked => (DropReason::ExporterPanicked, "the exporter panicked".into()),
             Loss::GivenUp => (DropReason::ShutdownDeadline, "the shutdown deadline passed".into()),
         };
-        self.pipeline.export.add_dropped(reason, spans);
+        self.pipeline.count(|counters| counters.add_dropped(reason, spans));
         self.lost += spans;
         self.losses.warn(format_args!("lost {}: {text}", Spans(spans)));
         self.last_loss = text;

@@ -93,8 +93,12 @@ pub(super) fn lose(generation: u32, reason: DropReason) {
 /// Whose child a new span is.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Relation<'a> {
-    /// The child of the thread's current span; a root when there is none.
+    /// The child of the thread's current span; a root when there is none. May be no span at all
+    /// when the current one is not sampled: its context then stands for this span as well, as long
+    /// as the span is entered at once and on this thread.
     Current,
+    /// As `Current`, but a span in any case, fit to be entered elsewhere and later.
+    CurrentAnywhere,
     /// The root of a new trace.
     Root,
     /// The child of this span; a root when it is invalid.

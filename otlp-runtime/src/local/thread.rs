@@ -110,7 +110,7 @@ pub(crate) fn end_detached(span_id: SpanId, span: Box<OpenSpan>, is_panic: bool)
 /// Returns the current span's context; invalid when there is none.
 #[inline]
 pub(crate) fn context() -> SpanContext {
-    with(|state| state.current_context().clone()).unwrap_or_default()
+    with(|state| context_of(state.current.as_deref()).clone()).unwrap_or_default()
 }
 
 /// Says whether the current span records.
@@ -181,11 +181,6 @@ impl State {
         }
     }
 
-    #[inline]
-    fn current_context(&self) -> &SpanContext {
-        self.current.as_ref().map_or(&NO_SPAN, |span| &span.context)
-    }
-
     /// Joins the pipeline of `generation` unless that is done.
     #[inline]
     fn join(&mut self, generation: u32) -> Option<&mut Joined> {
@@ -216,7 +211,8 @@ impl State {
         self.join(generation)?;
         let joined = self.joined.as_ref()?;
         let (parent, may_share) = match relation {
-            Relation::Current => (self.current.as_ref().map_or(&NO_SPAN, |span| &span.context), true),
+            Relation::Current => (context_of(self.current.as_deref()), true),
+            Relation::CurrentAnywhere => (context_of(self.current.as_deref()), false),
             Relation::ChildOf(parent) if parent.is_valid() => (parent, false),
             // Whatever else it says, an invalid context is no parent (W3C-05).
             Relation::ChildOf(_) | Relation::Root => (&NO_SPAN, false),
@@ -297,7 +293,7 @@ impl State {
     #[cold]
     fn catch_up(&mut self) {
         loop {
-            let top = self.current_context().span_id();
+            let top = context_of(self.current.as_deref()).span_id();
             let Some(index) = self.deferred.iter().position(|deferred| deferred.span_id == top) else {
                 return;
             };
@@ -383,6 +379,12 @@ impl State {
             span.buffer = Some(buffer);
         }
     }
+}
+
+/// Returns the context of the span in the slot; not a method, so that it borrows nothing else.
+#[inline]
+fn context_of(current: Option<&OpenSpan>) -> &SpanContext {
+    current.map_or(&NO_SPAN, |span| &span.context)
 }
 
 #[cold]

@@ -102,7 +102,7 @@ impl SpanBuilder<Named> {
     /// Starts the span.
     pub fn start(self) -> Span {
         let relation = match &self.relation {
-            Related::Current => Relation::Current,
+            Related::Current => Relation::CurrentAnywhere,
             Related::Root => Relation::Root,
             Related::To(parent) => Relation::ChildOf(parent),
         };

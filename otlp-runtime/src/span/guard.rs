@@ -13,6 +13,8 @@ use crate::local::{self, OpenSpan};
 ///
 /// Guards are dropped in the reverse order in which they were made, as `let` does by itself. One
 /// that is dropped too early takes its end time then and is recorded once the younger ones are gone.
+///
+/// Do not `mem::forget` a guard: it holds the span that was current before, which then never ends.
 #[derive(Debug)]
 #[must_use = "the span ends when the guard is dropped; bind it, as in `let _span = ...`"]
 pub struct SpanGuard {

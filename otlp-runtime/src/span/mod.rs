@@ -77,10 +77,23 @@ impl Span {
         Self { open, id }
     }
 
+    /// Returns a span that can be entered on any thread, at any time: when an unsampled parent
+    /// stands for this one, a span of its own that is not recorded either.
+    #[inline]
+    fn movable(self) -> Self {
+        if self.open.is_some() { self } else { Self::start(Callsite::NONE, Relation::CurrentAnywhere) }
+    }
+
+    /// The box, unless a guard left behind put another one there.
+    #[inline]
+    fn own(&self) -> Option<&OpenSpan> {
+        self.open.as_deref().filter(|span| span.context.span_id() == self.id)
+    }
+
     /// Says whether what is recorded on the span will be exported.
     #[inline]
     pub fn is_recording(&self) -> bool {
-        self.open.as_ref().is_some_and(|span| span.is_recording)
+        self.own().is_some_and(|span| span.is_recording)
     }
 
     /// Returns what identifies the span to its children.
@@ -88,7 +101,7 @@ impl Span {
     /// When the span is not recorded this is the context it would hand on: that of its
     /// unsampled parent, or an invalid one.
     pub fn context(&self) -> SpanContext {
-        match &self.open {
+        match self.own() {
             Some(span) => span.context.clone(),
             None => local::context(),
         }

@@ -39,8 +39,8 @@ pin_project! {
 
 impl<F, O> Traced<F, O> {
     /// Runs `future` in `span`; `observe` sees the output while the span is still current.
-    pub(crate) const fn new(span: Span, future: F, observe: O) -> Self {
-        Self { future: Some(future), observe: Some(observe), span }
+    pub(crate) fn new(span: Span, future: F, observe: O) -> Self {
+        Self { future: Some(future), observe: Some(observe), span: span.movable() }
     }
 }
 

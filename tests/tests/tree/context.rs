@@ -120,3 +120,32 @@ fn root_takes_nothing_from_an_invalid_parent() {
     let root = session.span("root");
     assert!(root.context.trace_state().is_empty() && !root.parent_is_remote);
 }
+
+#[test]
+fn child_of_an_unsampled_span_stays_unsampled_on_another_thread() {
+    #[traced]
+    async fn polled_elsewhere() {
+        let _inner = inline::span!("inner");
+    }
+    let session = Session::start();
+    let server = inline::span!("server", parent = remote(TraceFlags::NONE));
+    let trace = Span::current().context().trace_id();
+    let mut started = Span::builder().name("started").start();
+    let mut future = Box::pin(Span::builder().name("wrapped").start().wrap(async {
+        polled_elsewhere().await;
+        Span::current().context()
+    }));
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            assert_eq!(super::futures::ready(future.as_mut()).trace_id(), trace);
+            let context = started.in_scope(|| {
+                let _child = inline::span!("child");
+                Span::current().context()
+            });
+            assert!(context.trace_id() == trace && !context.is_sampled());
+            assert_eq!(started.context().trace_id(), trace);
+        });
+    });
+    drop((server, started));
+    assert_eq!(session.stats().created, 0);
+}

@@ -386,3 +386,30 @@ fn many_threads_of_one_span_each_lose_none() {
     let stats = session.telemetry().shutdown().unwrap();
     assert_eq!((stats.exported, stats.dropped.total()), (5000, 0));
 }
+
+#[test]
+fn flush_and_shutdown_on_the_export_thread_are_errors_at_once() {
+    struct Impatient(std::sync::mpsc::Sender<[String; 2]>, Arc<std::sync::OnceLock<Arc<Telemetry>>>);
+    impl Exporter for Impatient {
+        async fn export(&mut self, _: SpanBatch) -> Result<Accepted, ExportError> {
+            let telemetry = self.1.get().unwrap();
+            let errors =
+                [telemetry.flush(), telemetry.shutdown()].map(|result| result.unwrap_err().to_string());
+            self.0.send(errors).unwrap();
+            Ok(Accepted::default())
+        }
+    }
+    alone(|| {
+        let (sender, receiver) = std::sync::mpsc::channel();
+        let cell = Arc::new(std::sync::OnceLock::new());
+        let telemetry =
+            Telemetry::builder().exporter(Impatient(sender, Arc::clone(&cell))).install().unwrap();
+        let telemetry = Arc::new(telemetry);
+        cell.set(Arc::clone(&telemetry)).unwrap();
+        make_spans(1);
+        assert_eq!(telemetry.flush().unwrap().exported, 1);
+        let cure = "on the export thread would wait for itself; call it from another thread";
+        assert_eq!(receiver.recv().unwrap(), ["flush", "shutdown"].map(|call| format!("`{call}` {cure}")));
+        telemetry.shutdown().unwrap();
+    });
+}

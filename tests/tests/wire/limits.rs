@@ -227,19 +227,20 @@ fn texts_and_bytes_in_owned_lists_are_cut_as_elsewhere() {
     assert_eq!(span.links[0].attributes, expected);
 }
 
-// LIM-03: the top value is at depth 1; lists deeper than 64 become an empty value.
+// LIM-03: the top value is at depth 1; lists deeper than 40 become an empty value, so that every decoder
+// takes the request.
 #[test]
-fn lists_nested_deeper_than_64_are_replaced_by_an_empty_value() {
+fn lists_nested_deeper_than_40_are_replaced_by_an_empty_value() {
     let nested = |depth: usize| (0..depth).fold(Value::from(1), |inner, _| Value::Array(vec![inner]));
     let capture = Capture::default();
     let session = Session::with(|builder| one_batch(builder, capture.clone()));
-    Span::builder().name("deep").attribute("64", nested(64)).attribute("1000", nested(1000)).start().end();
+    Span::builder().name("deep").attribute("40", nested(40)).attribute("1000", nested(1000)).start().end();
     session.telemetry().flush().unwrap();
     // Not by prost, which refuses more than 100 messages within each other.
     let batches = capture.take();
     let span = batches[0].iter().next().unwrap();
     let depths: Vec<_> = span.attributes().map(|attribute| depth(attribute.value)).collect();
-    assert_eq!(depths, [(64, ValueRef::Int(1)), (64, ValueRef::String(""))]);
+    assert_eq!(depths, [(40, ValueRef::Int(1)), (40, ValueRef::String(""))]);
 }
 
 /// Returns how many lists are within each other, and what is in the innermost.
