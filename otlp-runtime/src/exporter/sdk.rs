@@ -26,14 +26,27 @@ use crate::status::StatusCode;
 /// parent's remote flag is kept only as the SDK's exporter keeps it.
 ///
 /// ```
-/// use opentelemetry_sdk::trace::InMemorySpanExporter;
+/// use std::sync::{Arc, Mutex};
+///
+/// use opentelemetry_sdk::error::OTelSdkResult;
+/// use opentelemetry_sdk::trace::{SpanData, SpanExporter};
 /// use otlp_runtime::{SdkExporter, Span, Telemetry};
 ///
-/// let sdk = InMemorySpanExporter::default();
-/// let telemetry = Telemetry::builder().exporter(SdkExporter::new(sdk.clone())).install()?;
+/// #[derive(Clone, Debug, Default)]
+/// struct Names(Arc<Mutex<Vec<String>>>);
+///
+/// impl SpanExporter for Names {
+///     async fn export(&self, batch: Vec<SpanData>) -> OTelSdkResult {
+///         self.0.lock().unwrap().extend(batch.into_iter().map(|span| span.name.into_owned()));
+///         Ok(())
+///     }
+/// }
+///
+/// let names = Names::default();
+/// let telemetry = Telemetry::builder().exporter(SdkExporter::new(names.clone())).install()?;
 /// Span::builder().name("checkout").start().end();
-/// telemetry.flush()?;
-/// assert_eq!(sdk.get_finished_spans().unwrap()[0].name, "checkout");
+/// telemetry.shutdown()?;
+/// assert_eq!(*names.0.lock().unwrap(), ["checkout"]);
 /// # Ok::<(), otlp_runtime::Error>(())
 /// ```
 pub struct SdkExporter<E> {
