@@ -27,7 +27,17 @@ pub(crate) async fn load(&self, id: u64) -> Result<Box<dyn Cart>, Error> {
                 }
             },
             |__otlp_out| {
-                ::otlp_runtime::__private::Fallible::__err(__otlp_out, |_| false);
+                ::otlp_runtime::__private::Fallible::__err(
+                    __otlp_out,
+                    |_| false,
+                    |__otlp_err| {
+                        #[allow(unused_imports)]
+                        use ::otlp_runtime::__private::{
+                            OwnErrorType as _, TypeName as _,
+                        };
+                        (&::otlp_runtime::__private::Failed(__otlp_err)).error_type()
+                    },
+                );
             },
         )
         .await

@@ -33,6 +33,11 @@ fn find<'a>(map: &'a mut Map, key: Key, _lock: Lock) -> Result<&'a Cart, Error> 
                         _ => false,
                     }
                 },
+                |__otlp_err| {
+                    #[allow(unused_imports)]
+                    use ::otlp_runtime::__private::{OwnErrorType as _, TypeName as _};
+                    (&::otlp_runtime::__private::Failed(__otlp_err)).error_type()
+                },
             );
             {
                 #[allow(unused_imports)]

@@ -112,6 +112,42 @@ table! {
         "remove one of the two";
     variadic(option): "a C-variadic function cannot have `{option}`",
         "remove it";
+
+    // Derives.
+    derive_wrong_item(name, takes, given): "`#[derive({name})]` is for {takes}, and this is {given}",
+        "remove it, or implement `{name}` by hand";
+    derive_variant_with_fields(variant): "`{variant}` has fields, and an attribute is one value",
+        "remove them, or implement `AttributeValue` by hand";
+    derive_undecided_field(field): "nothing says whether `{field}` is recorded",
+        "write `#[attribute(\"acme.{field}\")]` to record it, `#[attribute(flatten)]` if it derives `SpanAttributes` itself, or `#[attribute(skip)]` to leave it out";
+    derive_missing_key(field): "`{field}` has no key to be recorded under",
+        "write one, as in `#[attribute(\"acme.{field}\", …)]`, or `#[attribute(prefix = \"acme\")]` above the struct";
+    derive_second_key(key): "a field has one key, and `{key}` is a second one",
+        "remove one of the two";
+    derive_conflict(option, other): "`{option}` and `{other}` exclude each other",
+        "remove one of the two";
+    derive_empty_attribute(place, options): "`#[attribute]` says nothing about {place}",
+        "write options in parentheses; they are {options}";
+    derive_no_options(place): "{place} takes no options",
+        "remove the `#[attribute]`";
+    derive_expected_option(place, options): "expected an option of {place}",
+        "the options are {options}";
+    derive_unknown_option(option, place, options): "`{option}` is not an option of {place}",
+        "the options are {options}; a key has a dot or quotes";
+    derive_misspelt_option(option, place, near, options): "`{option}` is not an option of {place}",
+        "did you mean `{near}`? the options are {options}";
+    derive_convention_not_yet(): "a convention on a struct is not supported yet",
+        "remove `convention`";
+    derive_hash(): "`hash` needs the key of pseudonyms",
+        "write `hash(KEY)`, where `KEY` is a `PseudonymKey` of the application";
+    derive_mask(most): "`mask` needs the number of last characters to keep, 1 to {most}",
+        "write `mask(keep_last = 4)`, or `redact` to keep none";
+    derive_truncate(): "`truncate` needs the number of characters to keep, at least 1",
+        "write `truncate(100)`, or `redact` to keep none";
+    derive_prefix(): "a prefix is a string of segments joined by dots, without one at the end",
+        "write `prefix = \"acme.cart\"`";
+    derive_rename(): "`rename` needs a text that is not empty",
+        "write `rename = \"text\"`";
 }
 
 /// The errors of one item.

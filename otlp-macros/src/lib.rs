@@ -8,6 +8,7 @@
 
 mod args;
 mod check;
+mod derive;
 mod diagnostics;
 mod expand;
 mod item;
@@ -89,4 +90,36 @@ pub fn event(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
 #[proc_macro]
 pub fn record(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     record_now(input.into(), Place::Record).into()
+}
+
+/// Makes a struct with named fields a group of attributes.
+///
+/// Each field says what becomes of it: `#[attribute("acme.cart.id")]` or `#[attribute(http.route)]` records it
+/// under that key, `#[attribute(flatten)]` records its own group, `#[attribute(skip)]` leaves it out. With
+/// `#[attribute(prefix = "acme.cart")]` above the struct, a field without a key has prefix, `.` and its name.
+/// A field of which nothing is said is an error; `None` records nothing.
+///
+/// What of a value is recorded: `redact` (only that it is there), `hash(KEY)` (a pseudonym by the
+/// application's `PseudonymKey`), `mask(keep_last = 4)`, `truncate(100)`. `#[attribute(crate = path)]` says
+/// where the runtime is, if renamed.
+#[proc_macro_derive(SpanAttributes, attributes(attribute))]
+pub fn derive_span_attributes(item: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    derive::span_attributes(item.into()).into()
+}
+
+/// Makes an enum without fields, or a struct with one field, an attribute value.
+///
+/// An enum is recorded as text: the variant's name in snake case, or what `#[attribute(rename = "…")]` above it
+/// says. A struct is recorded as its field is.
+#[proc_macro_derive(AttributeValue, attributes(attribute))]
+pub fn derive_attribute_value(item: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    derive::attribute_value(item.into()).into()
+}
+
+/// Gives an error enum its `error.type`, which `err` records.
+///
+/// It is the variant's name in snake case, or what `#[attribute(rename = "…")]` above it says.
+#[proc_macro_derive(ErrorType, attributes(attribute))]
+pub fn derive_error_type(item: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    derive::error_type(item.into()).into()
 }

@@ -48,9 +48,11 @@ mod local;
 #[cfg(feature = "opentelemetry")]
 mod otel;
 mod pipeline;
+mod privacy;
 mod proto;
 mod resource;
 mod sampler;
+mod secret;
 mod span;
 mod stats;
 mod status;
@@ -60,8 +62,8 @@ mod telemetry;
 mod transport;
 
 pub use attribute::{
-    ArrayWriter, Attribute, AttributeElement, AttributeValue, DebugValue, DisplayValue, KeyValue, Value,
-    ValueOf, ValueRef, ValueWriter, debug, display,
+    ArrayWriter, Attribute, AttributeElement, AttributeKeys, AttributeValue, DebugValue, DisplayValue,
+    KeyValue, Value, ValueOf, ValueRef, ValueWriter, debug, display,
 };
 pub use batch::{EventView, LinkView, SpanBatch, SpanView, StatusView};
 pub use callsite::{Scope, SpanKind};
@@ -74,18 +76,22 @@ pub use exporter::SdkExporter;
 pub use exporter::{ConsoleExporter, DiscardExporter, Exporter, InMemoryExporter, SpanData};
 #[cfg(any(feature = "http", feature = "grpc"))]
 pub use exporter::{OtlpExporter, OtlpExporterBuilder};
+#[cfg(feature = "pseudonym")]
+pub use privacy::PseudonymKey;
 pub use resource::{Resource, ResourceBuilder};
 pub use sampler::{ParentBased, Sampler};
+pub use secret::Secret;
 pub use span::{
-    CurrentSpan, Event, Fallible, Link, Named, Parent, Recordable, Span, SpanBuilder, SpanGuard, Traced,
-    Unnamed,
+    AttributesWriter, CurrentSpan, ErrorType, Event, Fallible, Link, Named, Parent, Recordable, Span,
+    SpanAttributes, SpanBuilder, SpanGuard, Traced, Unnamed,
 };
 pub use stats::{DropReason, Dropped, Stats};
 pub use status::StatusCode;
 pub use telemetry::{Telemetry, TelemetryBuilder, init};
+pub use zeroize;
 
 #[cfg(feature = "macros")]
-pub use otlp_macros::{event, record, span, traced};
+pub use otlp_macros::{AttributeValue, ErrorType, SpanAttributes, event, record, span, traced};
 
 #[cfg(all(doctest, feature = "macros"))]
 #[doc = include_str!("../../README.md")]

@@ -9,13 +9,20 @@ pub use core::{env, option_env};
 use crate::span::Relation;
 
 pub use crate::attribute::typed;
-pub use crate::attribute::{AttributeValue, Key, Place, ValueOf};
+pub use crate::attribute::{
+    ArrayWriter, AttributeElement, AttributeKeys, AttributeValue, Key, Place, ValueOf, ValueWriter,
+    no_key_in_both, no_key_twice,
+};
 pub use crate::attribute::{debug, display};
 pub use crate::callsite::{Callsite, NamePart, Scope, SpanKind};
 pub use crate::context::SpanContext;
+#[cfg(feature = "pseudonym")]
+pub use crate::privacy::PseudonymKey;
+pub use crate::privacy::{Redact, RedactOption, RedactValue, masked, truncated};
 pub use crate::span::{
-    Event, Fallible, Link, Parent, Recordable, ReturnPlace, Returned, ShowOk, ShowValue, Span, SpanGuard,
-    Traced,
+    AttributesWriter, ErrorType, Event, Failed, Fallible, GroupPlace, InGroup, KeySet, Link, OwnErrorType,
+    Parent, Recordable, ReturnPlace, Returned, ShowOk, ShowValue, Span, SpanAttributes, SpanGuard, Traced,
+    TypeName,
 };
 
 /// Names the scope of the crate that is being compiled.
@@ -79,6 +86,20 @@ impl Place for InSpan<'_> {
     }
 }
 
+/// The place of a group of attributes: `attributes(expr)`.
+///
+/// Printed as `__private::SpanAttributes::__put_all::<KEYS>(&expr, AllInSpan(&mut span))`, where `KEYS` is
+/// `()`, or a type whose [`KeySet`] are the other keys of the span.
+#[derive(Debug)]
+pub struct AllInSpan<'a>(pub &'a mut Span);
+
+impl GroupPlace for AllInSpan<'_> {
+    #[inline]
+    fn put_all(self, group: &impl SpanAttributes) {
+        self.0.record_all(group);
+    }
+}
+
 /// Records links: `links = expr`.
 pub fn links<L: Into<Link>>(span: &mut Span, links: impl IntoIterator<Item = L>) {
     for link in links {
@@ -137,6 +158,17 @@ impl Place for InCurrent {
     }
 }
 
+/// The place of a group of attributes of the current span.
+#[derive(Debug)]
+pub struct AllInCurrent;
+
+impl GroupPlace for AllInCurrent {
+    #[inline]
+    fn put_all(self, group: &impl SpanAttributes) {
+        Span::current().record_all(group);
+    }
+}
+
 /// Starts an event.
 pub fn event(name: &str) -> Event {
     Event::new(name)
@@ -150,6 +182,17 @@ impl Place for InEvent<'_> {
     #[inline]
     fn put(self, value: &impl AttributeValue) {
         self.0.attribute(self.1, value);
+    }
+}
+
+/// The place of a group of attributes of an event.
+#[derive(Debug)]
+pub struct AllInEvent<'a>(pub &'a mut Event);
+
+impl GroupPlace for AllInEvent<'_> {
+    #[inline]
+    fn put_all(self, group: &impl SpanAttributes) {
+        self.0.group(group);
     }
 }
 

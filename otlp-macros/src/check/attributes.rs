@@ -9,8 +9,8 @@ use crate::model::Statement;
 use crate::semconv::{self, KeyClass};
 
 /// A key that no back end can query is lost in silence, years before somebody misses it.
-pub(super) fn check_key(attributes: &[Attribute], errors: &mut Errors) {
-    for key in attributes.iter().map(|attribute| &attribute.key) {
+pub(super) fn check_key<'a>(attributes: impl IntoIterator<Item = &'a Attribute>, errors: &mut Errors) {
+    for key in attributes.into_iter().map(|attribute| &attribute.key) {
         if key.is_quoted {
             if key.text.is_empty() || key.text.chars().any(|c| c.is_whitespace() || c.is_control()) {
                 errors.on(&key.tokens, diagnostics::malformed_quoted_key());
@@ -23,11 +23,16 @@ pub(super) fn check_key(attributes: &[Attribute], errors: &mut Errors) {
 
 /// OpenTelemetry wants keys to be unique; collectors keep the first or the last as they like.
 /// `http.route` and `"http.route"` are the same key.
-pub(super) fn check_duplicate_key(attributes: &[Attribute], errors: &mut Errors) {
-    for (index, attribute) in attributes.iter().enumerate() {
-        if attributes.iter().take(index).any(|earlier| earlier.key.text == attribute.key.text) {
-            errors.on(&attribute.key.tokens, diagnostics::duplicate_key(&attribute.key.text));
+pub(super) fn check_duplicate_key<'a>(
+    attributes: impl IntoIterator<Item = &'a Attribute>,
+    errors: &mut Errors,
+) {
+    let mut earlier: Vec<&str> = Vec::new();
+    for key in attributes.into_iter().map(|attribute| &attribute.key) {
+        if earlier.contains(&key.text.as_str()) {
+            errors.on(&key.tokens, diagnostics::duplicate_key(&key.text));
         }
+        earlier.push(&key.text);
     }
 }
 

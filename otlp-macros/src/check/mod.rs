@@ -7,6 +7,7 @@ mod attributes;
 mod item;
 mod options;
 
+use crate::args::Attribute;
 use crate::diagnostics::Errors;
 use crate::model::{Function, Span, Statement};
 
@@ -34,6 +35,12 @@ pub(crate) fn statement(model: &Statement, errors: &mut Errors) {
     attributes::check_key(&model.attributes, errors);
     attributes::check_duplicate_key(&model.attributes, errors);
     attributes::check_nothing_to_record(model, errors);
+}
+
+/// Checks the attributes of a struct that derives `SpanAttributes`.
+pub(crate) fn derived<'a>(all: impl Iterator<Item = &'a Attribute> + Clone, errors: &mut Errors) {
+    attributes::check_key(all.clone(), errors);
+    attributes::check_duplicate_key(all, errors);
 }
 
 fn span(model: &Span, errors: &mut Errors) {

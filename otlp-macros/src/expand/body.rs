@@ -47,7 +47,7 @@ fn guarded(model: &Function) -> TokenStream {
 }
 
 /// ```text
-/// #p::observe(#p::enter(SPAN), || -> T { body }, |__otlp_out| { #p::Fallible::__err(__otlp_out, |_| false); })
+/// #p::observe(#p::enter(SPAN), || -> T { body }, |__otlp_out| { #p::Fallible::__err(__otlp_out, |_| false, TYPE); })
 /// ```
 ///
 /// The closure borrows what the body borrows, so that parameters are dropped by the function
@@ -118,7 +118,7 @@ fn drop_order(model: &Function) -> Option<TokenStream> {
     })
 }
 
-/// `|__otlp_out| { #p::Fallible::__err(__otlp_out, |_| false); #p::Recordable::__ret(__otlp_out); }`
+/// `|__otlp_out| { #p::Fallible::__err(__otlp_out, |_| false, TYPE); #p::Recordable::__ret(__otlp_out); }`
 ///
 /// The calls stand on the return type: if it is not a `Result`, that is where to look.
 fn observer(model: &Function) -> TokenStream {
@@ -130,8 +130,9 @@ fn observer(model: &Function) -> TokenStream {
     let out = local("out");
     let out_there = placed(&out, place);
     let at = ours_at(place);
+    let error_type = error_type(&door, at);
     let err = model.err.as_ref().map(|failure| match &failure.expected {
-        None => quote_spanned!(at=> #door::Fallible::__err(#out_there, |_| false);),
+        None => quote_spanned!(at=> #door::Fallible::__err(#out_there, |_| false, #error_type);),
         Some(pattern) => {
             let error = local("err");
             let expects = quote! {
@@ -140,7 +141,7 @@ fn observer(model: &Function) -> TokenStream {
                     match #error { #pattern => true, _ => false }
                 }
             };
-            quote_spanned!(at=> #door::Fallible::__err(#out_there, #expects);)
+            quote_spanned!(at=> #door::Fallible::__err(#out_there, #expects, #error_type);)
         }
     });
     let ret = model.ret.map(|form| match form {
@@ -149,6 +150,22 @@ fn observer(model: &Function) -> TokenStream {
         Form::Debug => shown(&door, &quote_spanned!(at=> #door::Returned(#out_there)), "debug", at),
     });
     quote!(|#out| { #err #ret })
+}
+
+/// ```text
+/// |__otlp_err| {
+///     use #p::{OwnErrorType as _, TypeName as _};
+///     (&#p::Failed(__otlp_err)).error_type()
+/// }
+/// ```
+/// Both traits have the method; look-up takes that of `OwnErrorType` for an error with `ErrorType`.
+fn error_type(door: &TokenStream, at: Span) -> TokenStream {
+    let error = placed(local("err"), at);
+    quote_spanned! {at=> |#error| {
+        #[allow(unused_imports)]
+        use #door::{OwnErrorType as _, TypeName as _};
+        (&#door::Failed(#error)).error_type()
+    }}
 }
 
 /// ```text

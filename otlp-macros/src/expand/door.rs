@@ -8,18 +8,18 @@ use quote::{ToTokens, quote};
 use syn::Path;
 
 /// `::otlp_runtime::__private`, or `path::__private`.
-pub(super) fn door(path: Option<&Path>) -> TokenStream {
+pub(crate) fn door(path: Option<&Path>) -> TokenStream {
     path.map_or_else(|| quote!(::otlp_runtime::__private), |path| quote!(#path::__private))
 }
 
 /// A span for generated tokens that rustc shall show at `place`.
-pub(super) fn ours_at(place: Span) -> Span {
+pub(crate) fn ours_at(place: Span) -> Span {
     Span::mixed_site().located_at(place)
 }
 
 /// Moves tokens to `place`, where rustc will point if they are wrong. What they mean stays: a
 /// `$crate` among them keeps its crate.
-pub(super) fn placed(tokens: impl ToTokens, place: Span) -> TokenStream {
+pub(crate) fn placed(tokens: impl ToTokens, place: Span) -> TokenStream {
     let moved = tokens.into_token_stream().into_iter().map(|mut token| {
         if let TokenTree::Group(group) = &token {
             let mut inner = Group::new(group.delimiter(), placed(group.stream(), place));

@@ -15,5 +15,7 @@ mod statement;
 mod value;
 
 pub(crate) use body::function;
-pub(crate) use span::{inline_span, refused_span};
+pub(crate) use door::{door, ours_at, placed};
+pub(crate) use span::{inline_span, local, refused_span};
 pub(crate) use statement::statement;
+pub(crate) use value::key as printed_key;

@@ -100,7 +100,7 @@ pub(super) fn started(span: &model::Span) -> TokenStream {
 }
 
 /// A local variable that no user code can name or shadow.
-pub(super) fn local(name: &str) -> Ident {
+pub(crate) fn local(name: &str) -> Ident {
     format_ident!("__otlp_{}", name, span = Span::mixed_site())
 }
 

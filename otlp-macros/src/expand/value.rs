@@ -13,7 +13,7 @@ use super::otlp;
 use crate::args::{Attribute, Constant, Form, Key, Value};
 
 /// `"acme.id"` → `__private::Key::new(b"\n\x07acme.id")`
-pub(super) fn key(key: &Key, door: &TokenStream) -> TokenStream {
+pub(crate) fn key(key: &Key, door: &TokenStream) -> TokenStream {
     let bytes = Literal::byte_string(&otlp::encode_key(&key.text));
     quote!(#door::Key::new(#bytes))
 }

@@ -6,6 +6,7 @@
 
 mod encode;
 mod key;
+mod keys;
 mod read;
 #[doc(hidden)]
 pub mod typed;
@@ -15,9 +16,12 @@ mod writer;
 
 pub(crate) use encode::put_key_value;
 pub use key::Key;
+pub use keys::{AttributeKeys, no_key_in_both, no_key_twice};
 pub use read::{Attribute, ValueRef};
 pub use typed::ValueOf;
 pub use types::{AttributeElement, AttributeValue, DebugValue, DisplayValue, Place, debug, display};
 pub use value::{KeyValue, Value};
+#[cfg(feature = "pseudonym")]
+pub(crate) use writer::Hex;
 pub use writer::{ArrayWriter, ValueWriter};
-pub(crate) use writer::{ValueLimits, Written, truncated, write_display};
+pub(crate) use writer::{Policy, ValueLimits, Written, truncated, write_display};

@@ -36,6 +36,26 @@ pub struct ValueWriter<'a> {
     key: Key<'a>,
     limits: ValueLimits,
     written: Written,
+    /// What is recorded instead of the value given.
+    policy: Option<&'a dyn Policy>,
+}
+
+/// What stands in a span for a value that is not to be read there.
+///
+/// Every form of value comes here as text, lists element by element, so that no type slips through.
+pub(crate) trait Policy: fmt::Debug {
+    /// Gives `put` what is recorded for a value that displays as `value`.
+    fn replace(&self, value: &dyn Display, put: &mut dyn FnMut(&dyn Display));
+}
+
+/// Two policies: the second sees what the first left.
+#[derive(Debug)]
+struct Both<'a>(&'a dyn Policy, &'a dyn Policy);
+
+impl Policy for Both<'_> {
+    fn replace(&self, value: &dyn Display, put: &mut dyn FnMut(&dyn Display)) {
+        self.0.replace(value, &mut |replaced| self.1.replace(replaced, put));
+    }
 }
 
 /// The limits a single value meets.
@@ -51,7 +71,42 @@ impl<'a> ValueWriter<'a> {
     /// Prepares to write a `KeyValue` under `tag` (the field number differs by message).
     #[inline]
     pub(crate) const fn new(out: &'a mut Vec<u8>, tag: u8, key: Key<'a>, limits: ValueLimits) -> Self {
-        Self { out, tag, key, limits, written: Written::Nothing }
+        Self { out, tag, key, limits, written: Written::Nothing, policy: None }
+    }
+
+    /// Writes a value of which `policy` decides what is recorded.
+    pub(crate) fn under(&mut self, policy: &dyn Policy, write: impl FnOnce(&mut ValueWriter<'_>)) {
+        let both;
+        let policy = match self.policy {
+            Some(outer) => {
+                both = Both(policy, outer);
+                &both
+            }
+            None => policy,
+        };
+        let mut writer = ValueWriter {
+            out: self.out,
+            tag: self.tag,
+            key: self.key,
+            limits: self.limits,
+            written: self.written,
+            policy: Some(policy),
+        };
+        write(&mut writer);
+        self.written = writer.written;
+    }
+
+    /// Writes a value of which at most `chars` characters are recorded.
+    pub(crate) fn within(&mut self, chars: usize, write: impl FnOnce(&mut Self)) {
+        let limit = self.limits.chars;
+        self.limits.chars = limit.min(chars);
+        write(self);
+        self.limits.chars = limit;
+    }
+
+    /// Records what `policy` leaves of a value.
+    fn replaced(&mut self, policy: &dyn Policy, value: &dyn Display) {
+        self.put_unsized(any_value::STRING, |out, limits| write_replaced(out, policy, value, limits));
     }
 
     #[inline]
@@ -99,12 +154,18 @@ impl<'a> ValueWriter<'a> {
     /// Records a boolean.
     #[inline]
     pub fn bool(&mut self, value: bool) {
+        if let Some(policy) = self.policy {
+            return self.replaced(policy, &value);
+        }
         self.put(2, |out| out.extend_from_slice(&[any_value::BOOL, u8::from(value)]));
     }
 
     /// Records a signed integer.
     #[inline]
     pub fn int(&mut self, value: i64) {
+        if let Some(policy) = self.policy {
+            return self.replaced(policy, &value);
+        }
         let bits = value.cast_unsigned();
         self.put(1 + varint_len(bits), |out| {
             out.push(any_value::INT);
@@ -115,6 +176,9 @@ impl<'a> ValueWriter<'a> {
     /// Records a double.
     #[inline]
     pub fn double(&mut self, value: f64) {
+        if let Some(policy) = self.policy {
+            return self.replaced(policy, &value);
+        }
         self.put(9, |out| {
             out.push(any_value::DOUBLE);
             out.extend_from_slice(&value.to_le_bytes());
@@ -124,6 +188,9 @@ impl<'a> ValueWriter<'a> {
     /// Records text, cut to the configured number of characters.
     #[inline]
     pub fn str(&mut self, value: &str) {
+        if let Some(policy) = self.policy {
+            return self.replaced(policy, &value);
+        }
         let text = truncated(value, self.limits.chars);
         self.put(delimited_len(text.len()), |out| put_bytes(out, any_value::STRING, text.as_bytes()));
     }
@@ -131,19 +198,26 @@ impl<'a> ValueWriter<'a> {
     /// Records raw bytes, cut to the configured length.
     #[inline]
     pub fn bytes(&mut self, value: &[u8]) {
+        if let Some(policy) = self.policy {
+            return self.replaced(policy, &Hex(value));
+        }
         let bytes = value.get(..self.limits.chars).unwrap_or(value);
         self.put(delimited_len(bytes.len()), |out| put_bytes(out, any_value::BYTES, bytes));
     }
 
     /// Records what `value` displays, formatted straight into the span, without a `String`.
     pub fn display(&mut self, value: &dyn Display) {
+        if let Some(policy) = self.policy {
+            return self.replaced(policy, value);
+        }
         self.put_unsized(any_value::STRING, |out, limits| write_display(out, value, limits));
     }
 
     /// Records a list; `push_all` gives its elements.
     pub fn array(&mut self, push_all: impl FnOnce(&mut ArrayWriter<'_>)) {
+        let policy = self.policy;
         self.put_unsized(any_value::ARRAY, |out, limits| {
-            let mut array = ArrayWriter { out, limits, fits: true };
+            let mut array = ArrayWriter { out, limits, fits: true, policy };
             push_all(&mut array);
             array.fits
         });
@@ -174,6 +248,22 @@ pub(crate) fn write_display(out: &mut Vec<u8>, value: &dyn Display, limits: Valu
     // An error is either our own "enough" or a `Display` that gave up: what was written stays.
     let _ = write!(text, "{value}");
     text.fits
+}
+
+/// Appends what `policy` leaves of `value`; returns whether the bytes sufficed.
+fn write_replaced(out: &mut Vec<u8>, policy: &dyn Policy, value: &dyn Display, limits: ValueLimits) -> bool {
+    let mut fits = true;
+    policy.replace(value, &mut |replaced| fits &= write_display(out, replaced, limits));
+    fits
+}
+
+/// Bytes as text: two digits each.
+pub(crate) struct Hex<'a>(pub(crate) &'a [u8]);
+
+impl Display for Hex<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
 }
 
 /// Returns the longest start of `text` with at most `chars` characters.
@@ -219,9 +309,21 @@ pub struct ArrayWriter<'a> {
     out: &'a mut Vec<u8>,
     limits: ValueLimits,
     fits: bool,
+    policy: Option<&'a dyn Policy>,
 }
 
 impl ArrayWriter<'_> {
+    /// Adds what `policy` leaves of a value.
+    fn replaced(&mut self, policy: &dyn Policy, value: &dyn Display) {
+        if self.fits {
+            let start = self.out.len();
+            self.fits = write_replaced(self.out, policy, value, self.limits);
+            delimit_tail(self.out, any_value::STRING, start);
+            delimit_tail(self.out, any_value::ARRAY_VALUES, start);
+            self.fits &= self.out.len() <= self.limits.buffer_bytes;
+        }
+    }
+
     #[inline]
     fn put(&mut self, len: usize, put_value: impl FnOnce(&mut Vec<u8>)) {
         // The list as a whole is dropped when it is too large: nothing is copied to be thrown away.
@@ -234,11 +336,17 @@ impl ArrayWriter<'_> {
 
     /// Adds a boolean.
     pub fn bool(&mut self, value: bool) {
+        if let Some(policy) = self.policy {
+            return self.replaced(policy, &value);
+        }
         self.put(2, |out| out.extend_from_slice(&[any_value::BOOL, u8::from(value)]));
     }
 
     /// Adds a signed integer.
     pub fn int(&mut self, value: i64) {
+        if let Some(policy) = self.policy {
+            return self.replaced(policy, &value);
+        }
         let bits = value.cast_unsigned();
         self.put(1 + varint_len(bits), |out| {
             out.push(any_value::INT);
@@ -248,6 +356,9 @@ impl ArrayWriter<'_> {
 
     /// Adds a double.
     pub fn double(&mut self, value: f64) {
+        if let Some(policy) = self.policy {
+            return self.replaced(policy, &value);
+        }
         self.put(9, |out| {
             out.push(any_value::DOUBLE);
             out.extend_from_slice(&value.to_le_bytes());
@@ -256,12 +367,18 @@ impl ArrayWriter<'_> {
 
     /// Adds text, cut to the configured number of characters.
     pub fn str(&mut self, value: &str) {
+        if let Some(policy) = self.policy {
+            return self.replaced(policy, &value);
+        }
         let text = truncated(value, self.limits.chars);
         self.put(delimited_len(text.len()), |out| put_bytes(out, any_value::STRING, text.as_bytes()));
     }
 
     /// Adds an owned value, cut to the limits.
     pub(crate) fn value(&mut self, value: &super::Value) {
+        if let Some(policy) = self.policy {
+            return self.replaced(policy, &format_args!("{value:?}"));
+        }
         let cut = Cut { chars: self.limits.chars, lists: MAX_LISTS - 1 };
         self.put(any_value_len(value, cut), |out| put_any_value(out, value, cut));
     }

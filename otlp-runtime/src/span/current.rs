@@ -6,7 +6,7 @@
 use core::fmt::Display;
 use core::marker::PhantomData;
 
-use super::{Event, Link};
+use super::{AttributesWriter, Event, Link, SpanAttributes};
 use crate::attribute::AttributeValue;
 use crate::attribute::Key;
 use crate::context::SpanContext;
@@ -47,6 +47,11 @@ impl CurrentSpan {
     /// Records an attribute; a value that `key` had before is replaced.
     pub fn record(self, key: &str, value: impl AttributeValue) {
         self.attribute(Key::text(key), &value);
+    }
+
+    /// Records a group of attributes; values that their keys had before are replaced.
+    pub fn record_all(self, group: &(impl SpanAttributes + ?Sized)) {
+        local::with_buffer(|buffer| group.write(&mut AttributesWriter::new(buffer)));
     }
 
     #[expect(clippy::unused_self, reason = "there is one current span; the handle says that it is meant")]

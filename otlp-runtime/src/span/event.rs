@@ -3,6 +3,7 @@
 //! In: a name, attributes. Out: one encoded `Span.Event` in the span's buffer.
 //! Never here: log records.
 
+use super::{AttributesWriter, SpanAttributes};
 use crate::attribute::AttributeValue;
 use crate::attribute::Key;
 use crate::clock;
@@ -37,6 +38,18 @@ impl Event {
     pub fn with(mut self, key: &str, value: impl AttributeValue) -> Self {
         self.attribute(Key::text(key), &value);
         self
+    }
+
+    /// Adds a group of attributes; later ones with the same keys replace them.
+    pub fn with_all(mut self, group: &(impl SpanAttributes + ?Sized)) -> Self {
+        self.group(group);
+        self
+    }
+
+    pub(crate) fn group(&mut self, group: &(impl SpanAttributes + ?Sized)) {
+        if let Some(buffer) = &mut self.buffer {
+            group.write(&mut AttributesWriter::new(buffer));
+        }
     }
 
     pub(crate) fn attribute(&mut self, key: Key<'_>, value: &(impl AttributeValue + ?Sized)) {

@@ -4,6 +4,7 @@
 //! `Traced` (entered while polled), `CurrentSpan` (whatever is entered now).
 //! Never here: thread-local state, bytes, export.
 
+mod attributes;
 mod builder;
 mod current;
 mod event;
@@ -13,12 +14,15 @@ mod outcome;
 mod parent;
 mod traced;
 
+pub use attributes::{AttributesWriter, GroupPlace, InGroup, KeySet, SpanAttributes};
 pub use builder::{Named, SpanBuilder, Unnamed};
 pub use current::CurrentSpan;
 pub use event::Event;
 pub use guard::SpanGuard;
 pub use link::Link;
-pub use outcome::{Fallible, Recordable, ReturnPlace, Returned, ShowOk, ShowValue};
+pub use outcome::{
+    ErrorType, Failed, Fallible, OwnErrorType, Recordable, ReturnPlace, Returned, ShowOk, ShowValue, TypeName,
+};
 pub use parent::Parent;
 pub use traced::Traced;
 
@@ -126,6 +130,13 @@ impl Span {
     pub fn record(&mut self, key: &str, value: impl AttributeValue) {
         if let Some(buffer) = self.buffer() {
             buffer.attribute(Key::text(key), &value);
+        }
+    }
+
+    /// Records a group of attributes; values that their keys had before are replaced.
+    pub fn record_all(&mut self, group: &(impl SpanAttributes + ?Sized)) {
+        if let Some(buffer) = self.buffer() {
+            group.write(&mut AttributesWriter::new(buffer));
         }
     }
 

@@ -6,6 +6,8 @@
 
 use core::any::type_name;
 use core::fmt::Display;
+use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::attribute::Key;
 use crate::attribute::{AttributeValue, Place};
@@ -27,11 +29,14 @@ pub trait Fallible {
 
     // A method for the reason told at `AttributeValue::__put`.
     #[doc(hidden)]
-    fn __err(&self, is_expected: impl FnOnce(&Self::Error) -> bool)
-    where
+    fn __err(
+        &self,
+        is_expected: impl FnOnce(&Self::Error) -> bool,
+        error_type: impl FnOnce(&Self::Error) -> &'static str,
+    ) where
         Self: Sized,
     {
-        record_err_unless(self, is_expected);
+        record_err_unless(self, is_expected, error_type);
     }
 }
 
@@ -86,12 +91,80 @@ const RETURN: &str = "return";
 
 /// Marks the current span when `result` is an error that is not expected: status `Error` with
 /// the error's text, and its type as `error.type`.
-fn record_err_unless<R: Fallible>(result: &R, is_expected: impl FnOnce(&R::Error) -> bool) {
+fn record_err_unless<R: Fallible>(
+    result: &R,
+    is_expected: impl FnOnce(&R::Error) -> bool,
+    error_type: impl FnOnce(&R::Error) -> &'static str,
+) {
     if let Some(error) = result.error()
         && local::is_recording()
         && !is_expected(error)
     {
-        local::with_buffer(|buffer| buffer.set_outcome(StatusCode::Error, error, type_name::<R::Error>()));
+        let error_type = error_type(error);
+        local::with_buffer(|buffer| buffer.set_outcome(StatusCode::Error, error, error_type));
+    }
+}
+
+/// An error that says what class of error it is, in few words: the attribute `error.type`.
+///
+/// `err` records it; for an error without it, the name of its Rust type. Derive it for enums with
+/// `#[derive(ErrorType)]`: the names of the variants in snake case.
+///
+/// ```
+/// use otlp_runtime::ErrorType;
+///
+/// struct Refused { status: u16 }
+///
+/// impl ErrorType for Refused {
+///     fn error_type(&self) -> &'static str {
+///         if self.status < 500 { "refused" } else { "unavailable" }
+///     }
+/// }
+/// assert_eq!(Refused { status: 503 }.error_type(), "unavailable");
+/// ```
+pub trait ErrorType {
+    /// Returns one of a few texts, none of which depends on data.
+    fn error_type(&self) -> &'static str;
+}
+
+macro_rules! pointers {
+    ($($pointer:ty),+) => {$(
+        impl<E: ErrorType + ?Sized> ErrorType for $pointer {
+            fn error_type(&self) -> &'static str {
+                (**self).error_type()
+            }
+        }
+    )+};
+}
+
+pointers!(&E, &mut E, Box<E>, Rc<E>, Arc<E>);
+
+/// Chooses, by type, the `error.type` of an error. Generated code calls the methods on a reference; that of
+/// `OwnErrorType` is found first.
+#[derive(Debug)]
+pub struct Failed<'a, E>(pub &'a E);
+
+/// `error.type` of an error that knows its own.
+pub trait OwnErrorType {
+    /// Returns it.
+    fn error_type(&self) -> &'static str;
+}
+
+impl<E: ErrorType> OwnErrorType for Failed<'_, E> {
+    fn error_type(&self) -> &'static str {
+        self.0.error_type()
+    }
+}
+
+/// `error.type` of any other error.
+pub trait TypeName {
+    /// Returns the name of the Rust type.
+    fn error_type(&self) -> &'static str;
+}
+
+impl<E> TypeName for &Failed<'_, E> {
+    fn error_type(&self) -> &'static str {
+        type_name::<E>()
     }
 }
 

@@ -11,6 +11,7 @@
 )]
 
 mod context;
+mod derive;
 mod futures;
 mod limits;
 mod nesting;

@@ -1,0 +1,295 @@
+//! `#[derive(SpanAttributes)]`: a struct as a group of attributes.
+//!
+//! In: a struct with named fields. Out: `impl SpanAttributes`, and a look at keys given twice.
+//! Never here: whether a key is a good one; `check` says that, as for every other macro.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::ext::IdentExt;
+use syn::spanned::Spanned;
+use syn::{Data, DeriveInput, Expr, Field, Fields, FieldsNamed, Type, WherePredicate, parse_quote};
+
+use super::input::{Target, kind_of};
+use super::options::{self, Given, Place, Policy, Value};
+use crate::args::{self, Attribute, Form, Key};
+use crate::check;
+use crate::diagnostics::{self, Errors};
+use crate::expand::{local, ours_at, placed, printed_key};
+
+/// A field that is recorded.
+enum Recorded<'a> {
+    /// Under one key.
+    Attribute(Attribute, &'a Field, Option<Policy>),
+    /// As a group of its own.
+    Group(&'a Field),
+}
+
+pub(super) fn expand(item: &DeriveInput, target: &Target<'_>, errors: &mut Errors) -> Option<TokenStream> {
+    let prefix = prefix(options::read(&item.attrs, Place::Group, errors));
+    let Some(fields) = named_fields(item) else {
+        let takes = "structs with named fields";
+        errors.on(&item.ident, diagnostics::derive_wrong_item("SpanAttributes", takes, kind_of(item)));
+        return None;
+    };
+    let recorded: Vec<_> =
+        fields.named.iter().filter_map(|field| decide(field, prefix.as_deref(), errors)).collect();
+    check::derived(recorded.iter().filter_map(Recorded::attribute), errors);
+    Some(print(target, &recorded))
+}
+
+/// An implementation that records nothing.
+pub(super) fn refused(target: &Target<'_>) -> TokenStream {
+    print(target, &[])
+}
+
+fn named_fields(item: &DeriveInput) -> Option<&FieldsNamed> {
+    match &item.data {
+        Data::Struct(data) => match &data.fields {
+            Fields::Named(fields) => Some(fields),
+            Fields::Unnamed(_) | Fields::Unit => None,
+        },
+        Data::Enum(_) | Data::Union(_) => None,
+    }
+}
+
+fn prefix(given: Vec<Given>) -> Option<String> {
+    given.into_iter().find_map(|given| match given.value {
+        Value::Prefix(prefix) => Some(prefix),
+        _ => None,
+    })
+}
+
+/// Resolves one field. `None` for one that is not recorded, by decision or by mistake.
+///
+/// Deny by default: a field of which nothing is said is neither recorded nor left out in silence.
+fn decide<'a>(field: &'a Field, prefix: Option<&str>, errors: &mut Errors) -> Option<Recorded<'a>> {
+    let ident = field.ident.as_ref()?;
+    let name = ident.unraw().to_string();
+    let is_annotated = field.attrs.iter().any(|attr| attr.path().is_ident("attribute"));
+    if !is_annotated && prefix.is_none() {
+        errors.on(ident, diagnostics::derive_undecided_field(&name));
+        return None;
+    }
+    let given = options::read(&field.attrs, Place::Field, errors);
+    if is_annotated && given.is_empty() || check_conflict(&given, errors) {
+        return None;
+    }
+    let (mut key, mut policy) = (None, None);
+    for given in given {
+        match given.value {
+            Value::Skip => return None,
+            Value::Flatten => return Some(Recorded::Group(field)),
+            Value::Key(written) => key = Some(written),
+            Value::Policy(written) => policy = Some(written),
+            Value::Prefix(_) | Value::Rename(_) | Value::Crate => {}
+        }
+    }
+    let key = key.or_else(|| {
+        let text = format!("{}.{name}", prefix?);
+        Some(Key { text, is_quoted: true, tokens: quote!(#ident) })
+    });
+    let Some(key) = key else {
+        errors.on(ident, diagnostics::derive_missing_key(&name));
+        return None;
+    };
+    let value = args::Value::Dynamic(Box::new(value_of(field, ident)));
+    Some(Recorded::Attribute(Attribute { key, form: Form::Typed, value }, field, policy))
+}
+
+/// Reports things that exclude each other; says whether there were any.
+fn check_conflict(given: &[Given], errors: &mut Errors) -> bool {
+    let Some(first) = given.iter().find(|given| excludes(given, &Value::Skip)) else {
+        return report_second_key(given, errors);
+    };
+    let mut others = given.iter().filter(|other| !std::ptr::eq(*other, first));
+    match others.find(|other| excludes(first, &other.value) && other.name != first.name) {
+        Some(other) => {
+            errors.on(&other.tokens, diagnostics::derive_conflict(&other.name, &first.name));
+            true
+        }
+        None => report_second_key(given, errors),
+    }
+}
+
+/// Says whether `given` and `other` cannot stand together.
+fn excludes(given: &Given, other: &Value) -> bool {
+    match &given.value {
+        Value::Skip | Value::Flatten => true,
+        Value::Policy(_) => matches!(other, Value::Policy(_) | Value::Skip | Value::Flatten),
+        _ => false,
+    }
+}
+
+fn report_second_key(given: &[Given], errors: &mut Errors) -> bool {
+    let mut keys = given.iter().filter(|given| matches!(given.value, Value::Key(_)));
+    match (keys.next(), keys.next()) {
+        (Some(first), Some(second)) if first.name != second.name => {
+            errors.on(&second.tokens, diagnostics::derive_second_key(&second.name));
+            true
+        }
+        _ => false,
+    }
+}
+
+/// `self.id`, where the field's type stands: rustc speaks about the value there.
+fn value_of(field: &Field, ident: &Ident) -> Expr {
+    let at = field.ty.span();
+    let this = Ident::new("self", Span::call_site().located_at(at));
+    let mut ident = ident.clone();
+    ident.set_span(ident.span().located_at(at));
+    parse_quote!(#this.#ident)
+}
+
+impl Recorded<'_> {
+    fn attribute(&self) -> Option<&Attribute> {
+        match self {
+            Self::Attribute(attribute, ..) => Some(attribute),
+            Self::Group(_) => None,
+        }
+    }
+
+    /// `AttributeKeys::Key("acme.id")`, or `AttributeKeys::Group(<Shop as SpanAttributes>::KEYS)`
+    fn keys(&self, door: &TokenStream, ty: impl Fn(&Type) -> Type) -> TokenStream {
+        match self {
+            Self::Attribute(attribute, ..) => {
+                let text = &attribute.key.text;
+                quote!(#door::AttributeKeys::Key(#text))
+            }
+            Self::Group(field) => {
+                let keys = group_keys(&ty(&field.ty), door);
+                quote!(#door::AttributeKeys::Group(#keys))
+            }
+        }
+    }
+
+    /// What a field whose type is generic needs.
+    fn bound(&self, target: &Target<'_>) -> Option<WherePredicate> {
+        let door = &target.door;
+        match self {
+            // Nothing of the value is read.
+            Self::Attribute(_, _, Some(Policy::Redact)) => None,
+            Self::Attribute(_, field, _) => {
+                let ty = &field.ty;
+                target.is_generic(ty).then(|| parse_quote!(#ty: #door::AttributeValue))
+            }
+            Self::Group(field) => {
+                let ty = &field.ty;
+                target.is_generic(ty).then(|| parse_quote!(#ty: #door::SpanAttributes))
+            }
+        }
+    }
+
+    fn record(&self, door: &TokenStream, writer: &Ident) -> TokenStream {
+        match self {
+            Self::Attribute(attribute, field, policy) => {
+                let args::Value::Dynamic(value) = &attribute.value else { return TokenStream::new() };
+                let at = ours_at(field.ty.span());
+                let key = printed_key(&attribute.key, door);
+                let door = placed(door, at);
+                let writer = placed(writer, at);
+                let value = protected(value, policy.as_ref(), &door, at);
+                quote_spanned!(at=> #door::AttributeValue::__put(#value, #door::InGroup(#writer, #key));)
+            }
+            Self::Group(field) => {
+                let Some(ident) = &field.ident else { return TokenStream::new() };
+                let at = ours_at(field.ty.span());
+                let (door, writer, value) = (placed(door, at), placed(writer, at), value_of(field, ident));
+                quote_spanned!(at=> #door::SpanAttributes::write(&#value, #writer);)
+            }
+        }
+    }
+}
+
+/// `self.user` → `&self.user`, or what the policy leaves of it: `&#p::masked(&self.user, 4)`
+fn protected(value: &Expr, policy: Option<&Policy>, door: &TokenStream, at: Span) -> TokenStream {
+    match policy {
+        None => quote_spanned!(at=> &#value),
+        Some(Policy::Redact) => quote_spanned! {at=> &{
+            #[allow(unused_imports)]
+            use #door::{RedactOption as _, RedactValue as _};
+            (&#door::Redact(&#value)).redacted()
+        }},
+        Some(Policy::Hash(key)) => {
+            let key_at = ours_at(key.span());
+            let key = quote_spanned!(key_at=> &(#key));
+            quote_spanned!(at=> &#door::PseudonymKey::__hashed(#key, &#value))
+        }
+        Some(Policy::Mask(keep_last)) => quote_spanned!(at=> &#door::masked(&#value, #keep_last)),
+        Some(Policy::Truncate(chars)) => quote_spanned!(at=> &#door::truncated(&#value, #chars)),
+    }
+}
+
+/// `<Shop as SpanAttributes>::KEYS`, where the type stands.
+fn group_keys(ty: &Type, door: &TokenStream) -> TokenStream {
+    let at = ours_at(ty.span());
+    let door = placed(door, at);
+    quote_spanned!(at=> <#ty as #door::SpanAttributes>::KEYS)
+}
+
+/// ```text
+/// impl SpanAttributes for Payment {
+///     const KEYS: &'static [AttributeKeys] = &[AttributeKeys::Key("acme.id"), ..];
+///     fn write(&self, __otlp_writer: &mut AttributesWriter<'_>) {
+///         AttributeValue::__put(&self.id, InGroup(__otlp_writer, Key::new(..)));
+///     }
+/// }
+/// const _: () = no_key_in_both(&[AttributeKeys::Key("acme.id")], <Shop as SpanAttributes>::KEYS);
+/// ```
+fn print(target: &Target<'_>, recorded: &[Recorded<'_>]) -> TokenStream {
+    let door = &target.door;
+    let keys = recorded.iter().map(|field| field.keys(door, Type::clone));
+    let bounds = recorded.iter().filter_map(|field| field.bound(target)).collect();
+    let (outside, inside) = comparisons(target, recorded);
+    let writer = local("writer");
+    let records = recorded.iter().map(|field| field.record(door, &writer));
+    // A parameter that is not used is not named: it may be linted in the user's crate.
+    let writer = if recorded.is_empty() { quote!(_) } else { quote!(#writer) };
+    let body = quote! {
+        const KEYS: &'static [#door::AttributeKeys] = &[#(#keys),*];
+
+        #[inline]
+        fn write(&self, #writer: &mut #door::AttributesWriter<'_>) {
+            #(#inside)*
+            #(#records)*
+        }
+    };
+    let implementation = target.implement(None, &quote!(#door::SpanAttributes), bounds, &body);
+    quote!(#implementation #(#outside)*)
+}
+
+/// The comparisons of each flattened field's keys with all others: as constants, which every build looks
+/// at; of a generic type, where the method is made for a type.
+fn comparisons(target: &Target<'_>, recorded: &[Recorded<'_>]) -> (Vec<TokenStream>, Vec<TokenStream>) {
+    let (mut outside, mut inside) = (Vec::new(), Vec::new());
+    for (index, group) in recorded.iter().enumerate() {
+        let Recorded::Group(field) = group else { continue };
+        let is_other = |(other, recorded): &(usize, &Recorded<'_>)| {
+            *other < index || matches!(recorded, Recorded::Attribute(..))
+        };
+        let others = || recorded.iter().enumerate().filter(is_other).map(|(_, other)| other);
+        let is_generic =
+            |other: &Recorded<'_>| matches!(other, Recorded::Group(field) if target.is_generic(&field.ty));
+        let at = ours_at(field.ty.span());
+        let door = placed(&target.door, at);
+        if is_generic(group) {
+            let others = others().map(|other| other.keys(&target.door, Type::clone));
+            let keys = group_keys(&field.ty, &target.door);
+            inside.push(quote_spanned!(at=> const { #door::no_key_in_both(&[#(#others),*], #keys) };));
+        } else {
+            let elided = |ty: &Type| target.without_lifetimes(ty);
+            let concrete =
+                others().filter(|other| !is_generic(other)).map(|other| other.keys(&target.door, elided));
+            let keys = group_keys(&elided(&field.ty), &target.door);
+            outside.push(quote_spanned!(at=> const _: () = #door::no_key_in_both(&[#(#concrete),*], #keys);));
+            let generic: Vec<_> = others()
+                .filter(|other| is_generic(other))
+                .map(|other| other.keys(&target.door, Type::clone))
+                .collect();
+            if !generic.is_empty() {
+                let keys = group_keys(&field.ty, &target.door);
+                inside.push(quote_spanned!(at=> const { #door::no_key_in_both(&[#(#generic),*], #keys) };));
+            }
+        }
+    }
+    (outside, inside)
+}
