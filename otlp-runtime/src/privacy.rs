@@ -54,7 +54,8 @@ pub struct Masked<'a, T: ?Sized> {
 }
 
 /// `mask(keep_last = n)`
-pub fn masked<T: AttributeValue + ?Sized>(value: &T, keep_last: usize) -> Masked<'_, T> {
+// Here and below, no bound: rustc would name this function, and its private path.
+pub fn masked<T: ?Sized>(value: &T, keep_last: usize) -> Masked<'_, T> {
     Masked { value, keep_last: keep_last.min(MAX_KEPT) }
 }
 
@@ -123,7 +124,7 @@ pub struct Truncated<'a, T: ?Sized> {
 }
 
 /// `truncate(n)`
-pub fn truncated<T: AttributeValue + ?Sized>(value: &T, chars: usize) -> Truncated<'_, T> {
+pub fn truncated<T: ?Sized>(value: &T, chars: usize) -> Truncated<'_, T> {
     Truncated { value, chars }
 }
 
@@ -190,7 +191,7 @@ mod pseudonym {
         }
 
         #[doc(hidden)]
-        pub fn __hashed<'a, T: AttributeValue + ?Sized>(&'a self, value: &'a T) -> Hashed<'a, T> {
+        pub fn hashed<'a, T: ?Sized>(&'a self, value: &'a T) -> Hashed<'a, T> {
             Hashed { value, key: self }
         }
     }

@@ -84,35 +84,35 @@ impl<T: Zeroize> fmt::Display for Secret<T> {
     }
 }
 
-/// What recording a secret would need. No type has it: it is here for the error message, since
-/// rustc names the innermost bound that fails.
+/// What recording a secret would need of its contents. No type has it: it is here for the error message,
+/// since rustc names the innermost bound that fails, if that is about another type than the outermost.
 #[diagnostic::on_unimplemented(
     message = "a secret cannot be recorded",
     label = "this is a secret, or holds one",
     note = "leave it out; a field of a struct is left out with `#[attribute(skip)]`, or marked as present with `redact`",
     note = "`expose()` gives the value itself, for places that are allowed to see it"
 )]
-pub trait NotSecret {}
+pub trait MayLeaveSecret {}
 
 // The impls below hold for no type, so they never run; what they would do is nothing.
 
 impl<T: Zeroize> AttributeValue for Secret<T>
 where
-    Self: NotSecret,
+    T: MayLeaveSecret,
 {
     fn write(&self, _writer: &mut ValueWriter<'_>) {}
 }
 
 impl<T: Zeroize> AttributeElement for Secret<T>
 where
-    Self: NotSecret,
+    T: MayLeaveSecret,
 {
     fn push(&self, _array: &mut ArrayWriter<'_>) {}
 }
 
 macro_rules! value_of_nothing {
     ($($kind:ident),+) => {$(
-        impl<T: Zeroize, Key: ?Sized> ValueOf<typed::$kind, Key> for Secret<T> where Self: NotSecret {}
+        impl<T: Zeroize, Key: ?Sized> ValueOf<typed::$kind, Key> for Secret<T> where T: MayLeaveSecret {}
     )+};
 }
 

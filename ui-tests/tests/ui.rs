@@ -14,8 +14,17 @@ use std::path::{Path, PathBuf};
 use proc_macro2::{TokenStream, TokenTree};
 
 /// Folders of mistakes that rustc finds, by bounds and types of the runtime.
-const FOUND_BY_RUSTC: [&str; 6] =
-    ["builder", "err_bound", "ret_bound", "value_bound", "parent_bound", "user_code"];
+const FOUND_BY_RUSTC: [&str; 9] = [
+    "builder",
+    "err_bound",
+    "ret_bound",
+    "value_bound",
+    "parent_bound",
+    "user_code",
+    "derive_bound",
+    "derive_duplicate",
+    "secret_bound",
+];
 
 #[test]
 fn cases_build_or_fail_as_written() {
@@ -154,7 +163,7 @@ fn checks() -> Vec<String> {
     for entry in fs::read_dir(macros().join("check")).unwrap() {
         for line in read(&entry.unwrap().path()).lines() {
             if let Some((_, rest)) = line.split_once("fn check_") {
-                names.extend(rest.split('(').next().map(str::to_owned));
+                names.extend(rest.split(['(', '<']).next().map(str::to_owned));
             }
         }
     }

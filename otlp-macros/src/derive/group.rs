@@ -188,13 +188,20 @@ impl Recorded<'_> {
                 let door = placed(door, at);
                 let writer = placed(writer, at);
                 let value = protected(value, policy.as_ref(), &door, at);
-                quote_spanned!(at=> #door::AttributeValue::__put(#value, #door::InGroup(#writer, #key));)
+                // With its type in full, rustc underlines all of it and not only its first token.
+                let ty = &field.ty;
+                let put = match policy {
+                    None => quote_spanned!(at=> <#ty as #door::AttributeValue>::__put),
+                    Some(_) => quote_spanned!(at=> #door::AttributeValue::__put),
+                };
+                quote_spanned!(at=> #put(#value, #door::InGroup(#writer, #key));)
             }
             Self::Group(field) => {
                 let Some(ident) = &field.ident else { return TokenStream::new() };
                 let at = ours_at(field.ty.span());
                 let (door, writer, value) = (placed(door, at), placed(writer, at), value_of(field, ident));
-                quote_spanned!(at=> #door::SpanAttributes::write(&#value, #writer);)
+                let ty = &field.ty;
+                quote_spanned!(at=> <#ty as #door::SpanAttributes>::write(&#value, #writer);)
             }
         }
     }
@@ -212,7 +219,7 @@ fn protected(value: &Expr, policy: Option<&Policy>, door: &TokenStream, at: Span
         Some(Policy::Hash(key)) => {
             let key_at = ours_at(key.span());
             let key = quote_spanned!(key_at=> &(#key));
-            quote_spanned!(at=> &#door::PseudonymKey::__hashed(#key, &#value))
+            quote_spanned!(at=> &#door::PseudonymKey::hashed(#key, &#value))
         }
         Some(Policy::Mask(keep_last)) => quote_spanned!(at=> &#door::masked(&#value, #keep_last)),
         Some(Policy::Truncate(chars)) => quote_spanned!(at=> &#door::truncated(&#value, #chars)),

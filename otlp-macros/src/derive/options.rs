@@ -177,7 +177,14 @@ fn read_one(input: ParseStream<'_>, place: Place, errors: &mut Errors) -> Option
         "hash" => hash(input, span, errors)?,
         "mask" => Value::Policy(Policy::Mask(number(input, span, Some("keep_last"), errors)?)),
         "truncate" => Value::Policy(Policy::Truncate(number(input, span, None, errors)?)),
-        "prefix" => Value::Prefix(text(input, span, errors, diagnostics::derive_prefix, is_prefix)?),
+        "prefix" => {
+            // A prefix that cannot be read was meant to be one: its fields are not undecided.
+            let prefix = text(input, span, errors, diagnostics::derive_prefix, is_prefix);
+            Value::Prefix(prefix.unwrap_or_else(|| {
+                skip_to_comma(input);
+                "unreadable".to_owned()
+            }))
+        }
         "rename" => Value::Rename(text(input, span, errors, diagnostics::derive_rename, |text| {
             !text.trim().is_empty()
         })?),

@@ -41,7 +41,7 @@ pub(super) fn expand(item: &DeriveInput, target: &Target<'_>, errors: &mut Error
             Some(print_newtype(target, field, &member))
         }
         Data::Struct(_) | Data::Union(_) => {
-            let takes = "enums without fields, and structs with one field";
+            let takes = "enums without fields and structs with one field";
             let given = match &item.data {
                 Data::Struct(data) if data.fields.len() > 1 => "a struct with several",
                 _ => kind_of(item),
@@ -99,16 +99,22 @@ pub(super) fn chosen(texts: &[(&Ident, String)]) -> TokenStream {
 }
 
 fn print_texts(target: &Target<'_>, texts: &[(&Ident, String)]) -> TokenStream {
-    let (door, out, chosen) = (&target.door, local("out"), chosen(texts));
+    let door = &target.door;
+    let (out, chosen) = (local("out"), chosen(texts));
+    // Of an enum without variants there is no value, and so nothing to do with its text.
+    let (parameter, write, push) = if texts.is_empty() {
+        (quote!(_), chosen.clone(), chosen)
+    } else {
+        let write = quote!(#door::ValueWriter::str(#out, #chosen););
+        (out.to_token_stream(), write, quote!(#door::ArrayWriter::str(#out, #chosen);))
+    };
     let value = target.implement(
         None,
         &quote!(#door::AttributeValue),
         Vec::new(),
         &quote! {
             #[inline]
-            fn write(&self, #out: &mut #door::ValueWriter<'_>) {
-                #door::ValueWriter::str(#out, #chosen);
-            }
+            fn write(&self, #parameter: &mut #door::ValueWriter<'_>) { #write }
         },
     );
     let element = target.implement(
@@ -117,9 +123,7 @@ fn print_texts(target: &Target<'_>, texts: &[(&Ident, String)]) -> TokenStream {
         Vec::new(),
         &quote! {
             #[inline]
-            fn push(&self, #out: &mut #door::ArrayWriter<'_>) {
-                #door::ArrayWriter::str(#out, #chosen);
-            }
+            fn push(&self, #parameter: &mut #door::ArrayWriter<'_>) { #push }
         },
     );
     let typed = value_of(target, "a_text", None);
@@ -135,7 +139,7 @@ fn print_newtype(target: &Target<'_>, field: &Field, member: &Member) -> TokenSt
     let this = Ident::new("self", Span::call_site().located_at(at));
     let bound = target.is_generic(ty).then(|| parse_quote!(#ty: #door::AttributeValue));
     let out_there = placed(&out, at);
-    let write = quote_spanned!(at=> #door::AttributeValue::write(&#this.#member, #out_there););
+    let write = quote_spanned!(at=> <#ty as #door::AttributeValue>::write(&#this.#member, #out_there););
     let value = target.implement(
         None,
         &quote!(#door::AttributeValue),
@@ -167,7 +171,7 @@ fn value_of(target: &Target<'_>, kind: &str, content: Option<&TokenStream>) -> T
     let key: GenericParam = parse_quote!(__Key: ?::core::marker::Sized);
     let mut bounds = Vec::new();
     if let Some(ty) = content {
-        bounds.push(parse_quote!(#ty: #door::ValueOf<#door::typed::#kind, __Key>));
+        bounds.push(parse_quote!(for<'__otlp> &'__otlp #ty: #door::ValueOf<#door::typed::#kind, __Key>));
         if target.generics.type_params().next().is_some() {
             bounds.push(parse_quote!(Self: #door::AttributeValue));
         }

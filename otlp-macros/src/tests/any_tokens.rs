@@ -7,7 +7,15 @@ use proc_macro2::TokenStream;
 
 use super::{Place, tokens};
 
-const WORDS: [&str; 64] = [
+const WORDS: [&str; 72] = [
+    "skip",
+    "flatten",
+    "redact",
+    "hash(KEY)",
+    "mask(keep_last = 4)",
+    "truncate(3)",
+    "rename",
+    "prefix",
     "name",
     "kind",
     "parent",
@@ -155,6 +163,29 @@ fn any_call_becomes_an_expression() {
             crate::record_now(arguments.clone(), Place::Record),
         ] {
             assert!(syn::parse2::<syn::Expr>(expanded.clone()).is_ok(), "({arguments})\n{expanded}");
+        }
+    }
+}
+
+#[test]
+fn any_attribute_of_a_derive_becomes_items() {
+    let mut dice = Dice(5);
+    for _ in 0..4_000 {
+        let (above, inside) = (dice.tokens(), dice.tokens());
+        let item = [
+            "struct S<'a, T> { #[attribute(I)] x: &'a T, #[attribute(I)] r#type: u8 }",
+            "enum E { #[attribute(I)] A, B }",
+            "struct N(#[attribute(I)] u8);",
+            "union U { x: u8 }",
+        ][dice.roll(4)];
+        let item = item.replace('I', &inside.to_string());
+        let item = tokens(&format!("#[attribute({above})] {item}"));
+        for derive in
+            [crate::derive::span_attributes, crate::derive::attribute_value, crate::derive::error_type]
+        {
+            let expanded = derive(item.clone());
+            assert!(syn::parse2::<syn::File>(expanded.clone()).is_ok(), "{item}\n{expanded}");
+            assert!(!expanded.is_empty());
         }
     }
 }

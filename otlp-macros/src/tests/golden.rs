@@ -38,11 +38,21 @@ fn files() -> Vec<PathBuf> {
 }
 
 fn expand(source: &str) -> String {
-    let expanded = macro_call(source).unwrap_or_else(|| annotated(source));
+    let expanded = derived(source).or_else(|| macro_call(source)).unwrap_or_else(|| annotated(source));
     match syn::parse2(expanded.clone()) {
         Ok(file) => prettyplease::unparse(&file),
         Err(error) => format!("// {error}\n{expanded}\n"),
     }
+}
+
+/// `#[derive(Name)] item`
+fn derived(source: &str) -> Option<TokenStream> {
+    let (name, item) = source.strip_prefix("#[derive(")?.split_once(")]")?;
+    Some(match name {
+        "SpanAttributes" => crate::derive::span_attributes(tokens(item)),
+        "AttributeValue" => crate::derive::attribute_value(tokens(item)),
+        _ => crate::derive::error_type(tokens(item)),
+    })
 }
 
 /// `#[traced(options)] item`

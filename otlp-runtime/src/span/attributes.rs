@@ -10,7 +10,7 @@ use zeroize::Zeroize;
 
 use crate::attribute::{AttributeKeys, AttributeValue, Key, Place, no_key_twice};
 use crate::local::buffer::SpanBuffer;
-use crate::secret::{NotSecret, Secret};
+use crate::secret::{MayLeaveSecret, Secret};
 
 /// A value that records a group of attributes, with keys known when the program compiles.
 ///
@@ -142,12 +142,58 @@ macro_rules! tuples {
 
 tuples!((A 0) (A 0, B 1) (A 0, B 1, C 2) (A 0, B 1, C 2, D 3));
 
-// Holds for no type; see `NotSecret`.
+// Holds for no type; see `MayLeaveSecret`.
 impl<T: Zeroize> SpanAttributes for Secret<T>
 where
-    Self: NotSecret,
+    T: MayLeaveSecret,
 {
     const KEYS: &'static [AttributeKeys] = &[];
 
     fn write(&self, _writer: &mut AttributesWriter<'_>) {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Page(u32);
+
+    impl SpanAttributes for Page {
+        const KEYS: &'static [AttributeKeys] = &[AttributeKeys::Key("acme.page")];
+
+        fn write(&self, writer: &mut AttributesWriter<'_>) {
+            writer.attribute("acme.page", &self.0);
+        }
+    }
+
+    struct Beside;
+
+    impl KeySet for Beside {
+        const KEYS: &'static [AttributeKeys] = &[AttributeKeys::Key("acme.size")];
+    }
+
+    /// Counts what generated code gives it.
+    struct Counted<'a>(&'a mut u32);
+
+    impl GroupPlace for Counted<'_> {
+        fn put_all(self, _group: &impl SpanAttributes) {
+            *self.0 += 1;
+        }
+    }
+
+    #[test]
+    fn group_is_put_beside_keys_it_does_not_have() {
+        let mut count = 0;
+        SpanAttributes::__put_all::<Beside>(&Page(1), Counted(&mut count));
+        SpanAttributes::__put_all::<()>(&(&Page(1), None::<()>.map(|()| Size)), Counted(&mut count));
+        assert_eq!(count, 2);
+    }
+
+    struct Size;
+
+    impl SpanAttributes for Size {
+        const KEYS: &'static [AttributeKeys] = Beside::KEYS;
+
+        fn write(&self, _writer: &mut AttributesWriter<'_>) {}
+    }
 }

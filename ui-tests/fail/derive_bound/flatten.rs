@@ -1,0 +1,11 @@
+use otlp_runtime::SpanAttributes;
+
+struct Shop;
+
+#[derive(SpanAttributes)]
+struct Payment {
+    #[attribute(flatten)]
+    shop: Shop,
+}
+
+fn main() {}

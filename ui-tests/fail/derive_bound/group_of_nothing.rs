@@ -1,0 +1,7 @@
+use otlp_runtime::Span;
+
+struct Payment;
+
+fn main() {
+    Span::current().record_all(&Payment);
+}

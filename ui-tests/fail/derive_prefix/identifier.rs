@@ -1,0 +1,9 @@
+use otlp_runtime::SpanAttributes;
+
+#[derive(SpanAttributes)]
+#[attribute(prefix = acme.payment)]
+struct Payment {
+    id: u64,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use otlp_runtime::SpanAttributes;
+
+#[derive(SpanAttributes)]
+union Payment {
+    id: u64,
+    flag: bool,
+}
+
+fn main() {}
