@@ -190,9 +190,10 @@ impl Recorded<'_> {
                 let value = protected(value, policy.as_ref(), &door, at);
                 // With its type in full, rustc underlines all of it and not only its first token.
                 let ty = &field.ty;
-                let put = match policy {
-                    None => quote_spanned!(at=> <#ty as #door::AttributeValue>::__put),
-                    Some(_) => quote_spanned!(at=> #door::AttributeValue::__put),
+                let put = if policy.is_none() {
+                    quote_spanned!(at=> <#ty as #door::AttributeValue>::__put)
+                } else {
+                    quote_spanned!(at=> #door::AttributeValue::__put)
                 };
                 quote_spanned!(at=> #put(#value, #door::InGroup(#writer, #key));)
             }

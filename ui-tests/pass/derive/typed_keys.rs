@@ -1,0 +1,20 @@
+use otlp_runtime::__private::typed;
+use otlp_runtime::{AttributeValue, ValueOf};
+
+#[derive(AttributeValue)]
+enum Method { Card }
+#[derive(AttributeValue)]
+struct Id(u64);
+#[derive(AttributeValue)]
+struct Label<T> { text: T }
+
+fn fits<Kind>(_: impl ValueOf<Kind, str>) {}
+
+fn main() {
+    fits::<typed::a_text>(Some(&Method::Card));
+    fits::<typed::a_list_of_texts>([Method::Card]);
+    fits::<typed::an_integer>(Label { text: Id(1) });
+    fits::<typed::a_list_of_integers>(vec![Id(1)]);
+    fits::<typed::a_list_of_floats>(Label { text: [1.5] });
+    fits::<typed::any_value>((&Label { text: "a" }, Id(1)).0);
+}
