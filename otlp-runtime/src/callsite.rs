@@ -106,6 +106,10 @@ pub enum NamePart {
     Key(&'static str),
     /// The value of the first key, or the last text where that value is the second.
     KeyBut(&'static str, &'static str, &'static str),
+    /// The value of the first key; where it is this text, this way fails.
+    KeyNot(&'static str, &'static str),
+    /// Nothing; where this key is true, this way fails.
+    Unless(&'static str),
 }
 
 impl Callsite {

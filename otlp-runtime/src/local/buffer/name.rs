@@ -27,25 +27,32 @@ pub(super) fn put_name(fields: &mut Vec<u8>, callsite: &Callsite, owns_attribute
 
 /// Appends one part; what is recorded stands below `end`.
 fn put_part(fields: &mut Vec<u8>, end: usize, constants: &'static [u8], part: NamePart) -> bool {
+    let recorded = fields.get(..end).unwrap_or_default();
     let (key, replaced, replacement) = match part {
         NamePart::Text(text) => {
             fields.extend_from_slice(text.as_bytes());
             return true;
         }
-        NamePart::Key(key) => (key, None, ""),
-        NamePart::KeyBut(key, value, text) => (key, Some(value), text),
+        NamePart::Unless(key) => {
+            return !matches!(find(recorded, key).or_else(|| find(constants, key)), Some(Found::True));
+        }
+        NamePart::Key(key) => (key, None, None),
+        NamePart::KeyBut(key, value, text) => (key, Some(value), Some(text)),
+        NamePart::KeyNot(key, value) => (key, Some(value), None),
     };
     let start = fields.len();
-    match find(fields.get(..end).unwrap_or_default(), key) {
+    match find(recorded, key) {
         Some(Found::Text(text)) => fields.extend_from_within(text),
         Some(Found::Int(int)) => _ = write!(fields, "{int}"),
+        Some(Found::True) => return false,
         None => match find(constants, key) {
             Some(Found::Text(text)) => fields.extend_from_slice(constants.get(text).unwrap_or_default()),
             Some(Found::Int(int)) => _ = write!(fields, "{int}"),
-            None => return false,
+            Some(Found::True) | None => return false,
         },
     }
     if replaced.is_some_and(|replaced| fields.get(start..) == Some(replaced.as_bytes())) {
+        let Some(replacement) = replacement else { return false };
         fields.truncate(start);
         fields.extend_from_slice(replacement.as_bytes());
     }
@@ -56,9 +63,10 @@ enum Found {
     /// Where in the message the text stands.
     Text(Range<usize>),
     Int(i64),
+    True,
 }
 
-/// Returns the last value of `key`, if it is a text or an integer.
+/// Returns the last value of `key`, if it is a text, an integer or true.
 fn find(message: &[u8], key: &str) -> Option<Found> {
     const ATTRIBUTE: u64 = (span::ATTRIBUTES >> 3) as u64;
     let mut found = None;
@@ -75,6 +83,7 @@ fn find(message: &[u8], key: &str) -> Option<Found> {
     }
     let (value, value_start) = found?;
     match Fields::new(value).next()? {
+        (2, Field::Varint(1)) => Some(Found::True),
         (3, Field::Varint(int)) => Some(Found::Int(int.cast_signed())),
         (1, Field::Delimited(_)) => {
             let (_, _, inside) = placed(value).next()?;
@@ -134,5 +143,31 @@ mod tests {
         assert_eq!(name(std::slice::from_ref(&other)).as_deref(), Some("HTTP"));
         let put = ("http.request.method", Value::from("PUT"));
         assert_eq!(name(&[other, put]).as_deref(), Some("PUT"));
+    }
+
+    #[test]
+    fn a_way_fails_for_an_unlisted_value_and_while_a_key_is_true() {
+        const NAMES: &[&[NamePart]] = &[
+            &[NamePart::KeyNot("rpc.method", "_OTHER")],
+            &[NamePart::Unless("temporary"), NamePart::Key("queue")],
+            &[NamePart::Key("port")],
+        ];
+        static CALLSITE: Callsite = Callsite::new(Scope::NONE, SpanKind::Server, "", b"").with_names(NAMES);
+        let name = |attributes: &[(&str, Value)]| {
+            let mut fields = Vec::new();
+            for (key, value) in attributes {
+                put_key_value(&mut fields, span::ATTRIBUTES, key, value);
+            }
+            let start = fields.len();
+            put_name(&mut fields, &CALLSITE, false)
+                .then(|| String::from_utf8(fields[start + 2..].to_vec()).unwrap())
+        };
+        let queue = ("queue", Value::from("orders"));
+        let other = ("rpc.method", Value::from("_OTHER"));
+        let temporary = |is| ("temporary", Value::from(is));
+        assert_eq!(name(&[("rpc.method", Value::from("Get"))]).as_deref(), Some("Get"));
+        assert_eq!(name(&[other, queue.clone()]).as_deref(), Some("orders"));
+        assert_eq!(name(&[queue.clone(), temporary(false)]).as_deref(), Some("orders"));
+        assert_eq!(name(&[queue, temporary(true), ("port", Value::from(1))]).as_deref(), Some("1"));
     }
 }
