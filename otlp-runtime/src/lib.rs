@@ -90,6 +90,15 @@ pub use status::StatusCode;
 pub use telemetry::{Telemetry, TelemetryBuilder, init};
 pub use zeroize;
 
+/// What keys of the semantic conventions ask of values, in words for error messages.
+///
+/// Nobody implements these: they follow from [`ValueOf`].
+pub mod typed {
+    pub use crate::attribute::typed::{
+        BooleanOf, BooleansOf, FloatOf, FloatsOf, IntegerOf, IntegersOf, TextOf, TextsOf,
+    };
+}
+
 #[cfg(feature = "macros")]
 pub use otlp_macros::{AttributeValue, ErrorType, SpanAttributes, event, record, span, traced};
 

@@ -118,3 +118,41 @@ pointers_of!(
 );
 
 impl<T: AttributeValue + ?Sized, Key: ?Sized> ValueOf<any_value, Key> for T {}
+
+macro_rules! checks {
+    ($($name:ident($kind:ident): $words:literal, $label:literal;)+) => {$(
+        #[doc = concat!("What generated code asks of values of keys of type `", stringify!($kind), "`.")]
+        ///
+        /// [`ValueOf`] in other words: only a trait of its own can say in plain words what is expected.
+        #[diagnostic::on_unimplemented(
+            message = $words,
+            label = $label,
+            note = "`%value` and `?value` record texts: the `Display` and `Debug` forms"
+        )]
+        pub trait $name<Key: ?Sized>: AttributeValue {
+            // See `AttributeValue::__put`.
+            #[doc(hidden)]
+            #[inline]
+            fn __put(&self, place: impl Place)
+            where
+                Self: Sized,
+            {
+                place.put(self);
+            }
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl<Key: ?Sized, T: ValueOf<$kind, Key>> $name<Key> for T {}
+    )+};
+}
+
+checks! {
+    IntegerOf(an_integer): "`{Key}` takes an integer, and `{Self}` is not one", "expected an integer";
+    FloatOf(a_float): "`{Key}` takes a float, and `{Self}` is not one", "expected a float";
+    BooleanOf(a_boolean): "`{Key}` takes a boolean, and `{Self}` is not one", "expected a boolean";
+    TextOf(a_text): "`{Key}` takes a text, and `{Self}` is not one", "expected a text";
+    IntegersOf(a_list_of_integers): "`{Key}` takes a list of integers, and `{Self}` is not one", "expected a list of integers";
+    FloatsOf(a_list_of_floats): "`{Key}` takes a list of floats, and `{Self}` is not one", "expected a list of floats";
+    BooleansOf(a_list_of_booleans): "`{Key}` takes a list of booleans, and `{Self}` is not one", "expected a list of booleans";
+    TextsOf(a_list_of_texts): "`{Key}` takes a list of texts, and `{Self}` is not one", "expected a list of texts";
+}
