@@ -1,4 +1,4 @@
-#[span(kind = client, http.route = "/cart", "acme.cart.items" = -3, "acme.cart.id" = cart.id, acme.total = %cart.total(), acme.cart = ?cart, acme.half = size / 2)]
+#[span(kind = client, http.route = "/cart", "acme.cart.items" = -3, "acme.cart.id" = cart.id, "acme.total" = %cart.total(), "acme.cart" = ?cart, server.port = size / 2)]
 fn load(cart: &Cart, size: u64) {}
 
 // ---- becomes ----
@@ -34,13 +34,19 @@ fn load(cart: &Cart, size: u64) {
                     ::otlp_runtime::__private::Key::new(b"\n\tacme.cart"),
                 ),
             );
-            ::otlp_runtime::__private::AttributeValue::__put(
-                &(size / 2),
-                ::otlp_runtime::__private::InSpan(
-                    &mut __otlp_span,
-                    ::otlp_runtime::__private::Key::new(b"\n\tacme.half"),
-                ),
-            );
+            {
+                #[allow(non_camel_case_types)]
+                enum server·port {}
+                ::otlp_runtime::__private::typed::IntegerOf::<
+                    server·port,
+                >::__put(
+                    &(size / 2),
+                    ::otlp_runtime::__private::InSpan(
+                        &mut __otlp_span,
+                        ::otlp_runtime::__private::Key::new(b"\n\x0Bserver.port"),
+                    ),
+                );
+            }
         }
         __otlp_span
     });

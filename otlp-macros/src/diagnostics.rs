@@ -44,8 +44,6 @@ table! {
         "remove it: `{call}` takes attributes and {options}";
     option_not_yet(option): "`{option}` is not supported yet",
         "remove it";
-    convention_not_yet(convention): "the convention `{convention}` is not supported yet",
-        "use `kind` and attributes; if it is an attribute, write `{convention} = value`";
     duplicate_option(option): "`{option}` is given twice",
         "remove one of the two";
     option_without_value(option, example): "`{option}` needs a value after `=`",
@@ -60,8 +58,28 @@ table! {
         "write a string literal, and record what varies as an attribute";
     empty_name(): "the name is empty",
         "say what is done, as in `\"cart.load\"`";
-    template_name(): "a name is a constant, and braces in it are not filled in",
+    template_name(): "the name of an event is a constant, and braces in it are not filled in",
         "remove the `{{` and `}}`, and record what varies as an attribute";
+    bad_template(): "braces in a name hold the key of an attribute",
+        "write a whole `{{key}}`, as in `\"GET {{http.route}}\"`, or remove the brace";
+    misspelt_placeholder(key, near): "the span has no attribute `{key}`",
+        "did you mean {near}?";
+    unknown_placeholder(key): "the span has no attribute `{key}`",
+        "give it, put it into `late(..)`, or take it out of the name";
+    placeholder_type(key, given): "`{key}` is {given}, and a name is made of texts and integers",
+        "take it out of the name";
+    high_cardinality(key): "`{key}` has too many values for a name",
+        "take it out of the name, or say why they are few: `high_cardinality_ok = \"reason\"`";
+    bad_reason(): "`high_cardinality_ok` takes a reason",
+        "write it as a string, as in `high_cardinality_ok = \"fewer than 20 tenants\"`";
+    empty_reason(): "the reason is empty",
+        "say why, for whoever reads this next";
+    bad_level(): "`deprecated` takes `warn`",
+        "write `deprecated = warn`, or remove it";
+    bad_late(): "`late` takes keys",
+        "write them without values, as in `late(http.route, \"acme.cart.items\")`";
+    bad_without(): "`without` takes a key and a reason",
+        "write `without(url.path, \"reason\")`";
     quoted_kind(kind): "a kind is an identifier",
         "remove the quotes: `kind = {kind}`";
     unknown_kind(kinds): "unknown kind",
@@ -76,6 +94,80 @@ table! {
         "write `ret`, `ret(%)` for `Display`, or `ret(?)` for `Debug`";
     bad_crate(): "`crate` takes a path",
         "write it without quotes, as in `crate = my::otlp_runtime`";
+
+    // Conventions.
+    convention_not_first(convention): "the convention `{convention}` does not come first",
+        "move it to the front; a span follows one convention";
+    convention_near(path, near): "there is no convention `{path}`",
+        "did you mean {near}? if it is an attribute, write `{path} = value`";
+    unknown_convention(path): "there is no convention `{path}`",
+        "use `kind = ..` without a convention; if it is an attribute, write `{path} = value`";
+    contradicting_kind(convention, kinds): "the kind of `{convention}` is {kinds}",
+        "remove `kind`";
+    fixed_value(convention, key, value): "`{convention}` sets `{key}` to `{value}`",
+        "remove it";
+    missing_required(convention, keys, late): "`{convention}` requires {keys}",
+        "give them values (`late(..)` will do for {late}), or waive them, each by `without(key, \"reason\")`";
+    missing_at_start(convention, keys): "`{convention}` requires {keys}",
+        "give them values, or waive them, each by `without(key, \"reason\")`";
+    late_sampling(key): "samplers read `{key}`, so it is recorded when the span starts",
+        "give it a value here, or take it out of `late`";
+    late_and_given(key): "`{key}` has a value here, so it is not late",
+        "take it out of `late`, or remove the value";
+    late_twice(key): "`{key}` is in `late` twice",
+        "remove one of the two";
+    without_convention(): "`without` waives what a convention requires, and there is none here",
+        "remove it, or name the convention first";
+    without_not_required(convention, key): "`{convention}` does not require `{key}`",
+        "remove this `without`";
+    without_and_given(key): "`{key}` is recorded, and waived",
+        "remove its `without`";
+
+    // Keys.
+    misspelt_key(key, name): "the conventions spell `{key}` in another way",
+        "write `{name}`";
+    key_near(key, near): "the conventions have no key `{key}`",
+        "did you mean {near}? a key of your own stands in quotes, in a namespace of your own";
+    unknown_key(key, own): "the conventions have no key `{key}`",
+        "a key of your own stands in quotes, in a namespace of your own: `{own}`";
+    template_key(key): "`{key}` is only the beginning of a key",
+        "add what it is about, as in `{key}.x-id`";
+    quoted_registered_key(key): "`{key}` is a key of the conventions",
+        "remove the quotes, and its value will be checked";
+    owned_namespace(key, namespace): "`{namespace}` is a namespace of the conventions, and they have no `{key}`",
+        "choose a namespace of your own, as in `\"acme.{key}\"`";
+    deprecated_key(key, names): "`{key}` is deprecated",
+        "use {names}, or keep it for now by `deprecated = warn`";
+    deprecated_quoted_key(key, names): "`{key}` is a deprecated key of the conventions",
+        "use {names} without quotes, or a namespace of your own";
+    deprecated_key_type(key, name, expected): "`{key}` is deprecated",
+        "use `{name}`, whose value is {expected}";
+    deprecated_key_value(key, name, value): "`{key}` is deprecated",
+        "use `{name} = {value}`";
+    deprecated_key_gone(key): "`{key}` is deprecated, and no other takes its place",
+        "remove it, or keep it for now by `deprecated = warn`";
+    deprecated_note(names): "the conventions have renamed it",
+        "use {names}";
+    deprecated_note_alone(): "the conventions have given it up",
+        "remove it";
+    renamed_twice(old, new): "`{old}` is the old name of `{new}`, which is recorded too",
+        "remove the old one";
+
+    // Values of keys.
+    wrong_type(key, expected, given, example): "`{key}` takes {expected}, and this is {given}",
+        "write {example}";
+    text_form(key, expected, sigil): "`{sigil}` records a text, and `{key}` takes {expected}",
+        "remove the `{sigil}`";
+    member_near(key, value, near): "`{value}` is not a listed value of `{key}`",
+        "did you mean {near}? if not, write `other({value})`";
+    unknown_member(key, value): "`{value}` is not a listed value of `{key}`",
+        "write `other({value})` if it is meant";
+    deprecated_member(key, value, new): "`{value}` is a deprecated value of `{key}`",
+        "write `{new}`";
+    deprecated_member_gone(key, value): "`{value}` is a deprecated value of `{key}`, and no other takes its place",
+        "remove the attribute, or keep it for now by `deprecated = warn`";
+    listed_member(key, value): "`{value}` is a listed value of `{key}`",
+        "write it without `other`";
 
     // Attributes.
     malformed_key(key): "`{key}` is not a well-formed key",

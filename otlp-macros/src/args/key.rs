@@ -29,8 +29,9 @@ impl Parse for Key {
     }
 }
 
-/// Reads `a.b.c-d`. Segments may be keywords or begin with a digit, and digits between dots
-/// may arrive as one float literal (`a.1.2`), so segments are whatever the tokens spell.
+/// Reads `a.b.c-d`, and `a::b` and `a/b` too, for `check` to say how it is written. Segments may
+/// be keywords or begin with a digit, and digits between dots may arrive as one float literal
+/// (`a.1.2`), so segments are whatever the tokens spell.
 fn parse_bare(input: ParseStream<'_>) -> syn::Result<Key> {
     let mut key = Key {
         text: String::new(),
@@ -38,10 +39,13 @@ fn parse_bare(input: ParseStream<'_>) -> syn::Result<Key> {
         tokens: input.call(Ident::parse_any)?.into_token_stream(),
     };
     key.text.push_str(&spelled(&key.tokens));
-    while input.peek(Token![.]) || input.peek(Token![-]) {
-        let separator: TokenTree = input.parse()?;
-        key.text.push_str(&separator.to_string());
-        key.tokens.extend([separator]);
+    while peek_separator(input) {
+        let is_double = input.peek(Token![::]);
+        for _ in 0..=usize::from(is_double) {
+            let separator: TokenTree = input.parse()?;
+            key.text.push_str(&separator.to_string());
+            key.tokens.extend([separator]);
+        }
         if input.peek(Ident::peek_any) || input.peek(syn::Lit) && !input.peek(LitStr) {
             let segment: TokenTree = input.parse()?;
             key.text.push_str(&spelled(&segment));
@@ -49,6 +53,18 @@ fn parse_bare(input: ParseStream<'_>) -> syn::Result<Key> {
         }
     }
     Ok(key)
+}
+
+fn peek_separator(input: ParseStream<'_>) -> bool {
+    input.peek(Token![.]) || input.peek(Token![-]) || input.peek(Token![::]) || input.peek(Token![/])
+}
+
+/// Whether a key with at least two segments, or a quoted one, is next.
+pub(super) fn peek_key(input: ParseStream<'_>) -> bool {
+    let has_separator = || {
+        input.peek2(Token![.]) || input.peek2(Token![-]) || input.peek2(Token![::]) || input.peek2(Token![/])
+    };
+    input.peek(LitStr) || input.peek(Ident::peek_any) && has_separator()
 }
 
 fn spelled(segment: &impl ToTokens) -> String {

@@ -36,10 +36,37 @@ impl Place {
 
     fn options(self) -> &'static [&'static str] {
         match self {
-            Self::Function => &["name", "kind", "parent", "root", "links", "err", "ret", "crate"],
-            Self::InlineSpan => &["kind", "parent", "root", "links", "crate"],
-            Self::Event | Self::Record => &["crate"],
+            Self::Function => &[
+                "name",
+                "kind",
+                "parent",
+                "root",
+                "links",
+                "err",
+                "ret",
+                "late",
+                "without",
+                "deprecated",
+                "high_cardinality_ok",
+                "crate",
+            ],
+            Self::InlineSpan => &[
+                "kind",
+                "parent",
+                "root",
+                "links",
+                "late",
+                "without",
+                "deprecated",
+                "high_cardinality_ok",
+                "crate",
+            ],
+            Self::Event | Self::Record => &["deprecated", "crate"],
         }
+    }
+
+    fn makes_span(self) -> bool {
+        matches!(self, Self::Function | Self::InlineSpan)
     }
 
     fn starts_with_name(self) -> bool {
@@ -50,6 +77,8 @@ impl Place {
 /// Everything given, in the order written.
 #[derive(Default)]
 pub(crate) struct Args {
+    /// The bare path that came first, without a value.
+    pub(crate) convention: Option<Key>,
     pub(crate) options: Vec<Given>,
     pub(crate) attributes: Vec<Attribute>,
 }
@@ -58,6 +87,8 @@ pub(crate) struct Args {
 pub(crate) struct Given {
     pub(crate) name: String,
     pub(crate) span: Span,
+    /// Where its value begins, or the name again.
+    pub(crate) place: Span,
     pub(crate) value: Option<OptionValue>,
 }
 
@@ -69,10 +100,22 @@ pub(crate) enum OptionValue {
     Links(Expr),
     Err(Option<Box<Pat>>),
     Ret(Form),
+    Late(Vec<Key>),
+    Without(Waiver),
+    /// `deprecated = warn`
+    DeprecatedWarns,
+    /// The reason why.
+    HighCardinalityOk(Name),
     Crate(Path),
 }
 
-/// A name with the literal it comes from.
+/// `without(key, "reason")`
+pub(crate) struct Waiver {
+    pub(crate) key: Key,
+    pub(crate) reason: Name,
+}
+
+/// A text, mostly a name, with the literal it comes from.
 #[derive(Clone)]
 pub(crate) struct Name {
     pub(crate) text: String,
@@ -93,6 +136,8 @@ pub(crate) enum Kind {
 pub(crate) struct Attribute {
     pub(crate) key: Key,
     pub(crate) form: Form,
+    /// Where the `%` or `?` stands.
+    pub(crate) sigil: Option<Span>,
     pub(crate) value: Value,
 }
 

@@ -7,10 +7,11 @@ use darling::FromMeta;
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::parse::{ParseStream, Parser};
-use syn::{Expr, ExprLit, Ident, Lit, Meta, Pat, Path, Token};
+use syn::punctuated::Punctuated;
+use syn::{Expr, ExprLit, Ident, Lit, LitStr, Meta, Pat, Path, Token};
 
 use super::value::{Form, parse_form, ungrouped};
-use super::{Kind, Name, OptionValue};
+use super::{Key, Kind, Name, OptionValue, Waiver};
 use crate::diagnostics::{self, listed, nearest};
 
 /// Reads the value of the option `name`, which must be one of the options of some place.
@@ -23,6 +24,12 @@ pub(super) fn read(name: &str, meta: &Meta) -> darling::Result<OptionValue> {
         "links" => given(meta, "links", "links = [context]").cloned().map(OptionValue::Links),
         "err" => Expected::from_meta(meta).map(|Expected(pattern)| OptionValue::Err(pattern.map(Box::new))),
         "ret" => Form::from_meta(meta).map(OptionValue::Ret),
+        "late" => Late::from_meta(meta).map(|Late(keys)| OptionValue::Late(keys)),
+        "without" => Waiver::from_meta(meta).map(OptionValue::Without),
+        "deprecated" => Warns::from_meta(meta).map(|Warns| OptionValue::DeprecatedWarns),
+        "high_cardinality_ok" => {
+            Reason::from_meta(meta).map(|Reason(why)| OptionValue::HighCardinalityOk(why))
+        }
         _ => CratePath::from_meta(meta).map(|CratePath(path)| OptionValue::Crate(path)),
     }
 }
@@ -66,6 +73,11 @@ impl FromMeta for Name {
 }
 
 impl Kind {
+    /// The word for it.
+    pub(crate) fn name(self) -> &'static str {
+        Self::ALL.into_iter().find(|(_, kind)| *kind == self).map_or("internal", |(name, _)| name)
+    }
+
     const ALL: [(&'static str, Self); 5] = [
         ("internal", Self::Internal),
         ("server", Self::Server),
@@ -162,6 +174,60 @@ impl FromMeta for Form {
         match parse_form.parse2(list.tokens.clone()) {
             Ok(form) if form != Self::Typed => Ok(form),
             _ => Err(error(diagnostics::bad_ret())),
+        }
+    }
+}
+
+/// The keys of `late(..)`.
+struct Late(Vec<Key>);
+
+impl FromMeta for Late {
+    fn from_meta(meta: &Meta) -> darling::Result<Self> {
+        let Meta::List(list) = meta else { return Err(error(diagnostics::bad_late())) };
+        match Punctuated::<Key, Token![,]>::parse_terminated.parse2(list.tokens.clone()) {
+            Ok(keys) if !keys.is_empty() => Ok(Self(keys.into_iter().collect())),
+            _ => Err(error(diagnostics::bad_late())),
+        }
+    }
+}
+
+impl FromMeta for Waiver {
+    fn from_meta(meta: &Meta) -> darling::Result<Self> {
+        let waiver = |input: ParseStream<'_>| -> syn::Result<Self> {
+            let key = input.parse()?;
+            input.parse::<Token![,]>()?;
+            let reason: LitStr = input.parse()?;
+            input.parse::<Option<Token![,]>>()?;
+            Ok(Self { key, reason: Name { text: reason.value(), span: reason.span() } })
+        };
+        let Meta::List(list) = meta else { return Err(error(diagnostics::bad_without())) };
+        waiver.parse2(list.tokens.clone()).map_err(|_| error(diagnostics::bad_without()))
+    }
+}
+
+/// `deprecated = warn`
+struct Warns;
+
+impl FromMeta for Warns {
+    fn from_meta(meta: &Meta) -> darling::Result<Self> {
+        match ungrouped(given(meta, "deprecated", "deprecated = warn")?) {
+            Expr::Path(path) if path.path.is_ident("warn") => Ok(Self),
+            _ => Err(error(diagnostics::bad_level())),
+        }
+    }
+}
+
+/// Why a name may have many values.
+struct Reason(Name);
+
+impl FromMeta for Reason {
+    fn from_meta(meta: &Meta) -> darling::Result<Self> {
+        let example = "high_cardinality_ok = \"fewer than 20 tenants\"";
+        match ungrouped(given(meta, "high_cardinality_ok", example)?) {
+            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => {
+                Ok(Self(Name { text: text.value(), span: text.span() }))
+            }
+            _ => Err(error(diagnostics::bad_reason())),
         }
     }
 }

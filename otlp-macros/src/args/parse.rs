@@ -11,12 +11,14 @@ use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::{Expr, Ident, LitStr, MacroDelimiter, Meta, MetaList, MetaNameValue, Path, Token, token};
 
-use super::value::{classify, parse_form};
+use super::key::peek_key;
+use super::value::{Form, classify, parse_form};
 use super::{Args, Attribute, Given, Key, Name, OptionValue, Place, option};
 use crate::diagnostics::{self, Errors, listed, nearest};
+use crate::semconv;
 
 /// Options that the language has a place for, and that are not built yet.
-const NOT_YET: [&str; 5] = ["late", "without", "attributes", "extract", "inject"];
+const NOT_YET: [&str; 3] = ["attributes", "extract", "inject"];
 
 /// Reads the arguments of one macro, reporting what cannot be read.
 pub(crate) fn parse(tokens: TokenStream, place: Place, errors: &mut Errors) -> Args {
@@ -75,6 +77,7 @@ impl Reader<'_> {
             self.args.options.push(Given {
                 name: "name".to_owned(),
                 span,
+                place: span,
                 value: Some(OptionValue::Name(name)),
             });
         } else {
@@ -86,9 +89,7 @@ impl Reader<'_> {
 
     /// Reads one argument. `None` means it was reported and the rest of it is still there.
     fn argument(&mut self, input: ParseStream<'_>, is_first: bool) -> Option<()> {
-        let is_attribute = input.peek(LitStr)
-            || input.peek(Ident::peek_any) && (input.peek2(Token![.]) || input.peek2(Token![-]));
-        if is_attribute {
+        if peek_key(input) || self.peek_undotted_key(input) {
             self.attribute(input, is_first)
         } else if let Ok(name) = input.call(Ident::parse_any) {
             self.option(&name, input)
@@ -98,24 +99,39 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether a registered key without a dot is next, as `state` is.
+    fn peek_undotted_key(&self, input: ParseStream<'_>) -> bool {
+        let name = input.fork().call(Ident::parse_any).map(|name| name.unraw().to_string());
+        input.peek2(Token![=])
+            && name.is_ok_and(|name| {
+                !self.place.options().contains(&name.as_str()) && semconv::attribute(&name).is_some()
+            })
+    }
+
     fn attribute(&mut self, input: ParseStream<'_>, is_first: bool) -> Option<()> {
         let key: Key = input.parse().ok()?;
         let spelling = key.spelling();
         if input.parse::<Token![=]>().is_err() {
+            if is_first && !key.is_quoted && self.place.makes_span() {
+                self.args.convention = Some(key);
+                return Some(());
+            }
             let message = if key.is_quoted && self.place == Place::Function {
                 diagnostics::unlabelled_string(&spelling)
-            } else if is_first && !key.is_quoted && self.place == Place::Function {
-                diagnostics::convention_not_yet(&spelling)
+            } else if self.place.makes_span() && semconv::convention(&key.text).is_some() {
+                diagnostics::convention_not_first(&spelling)
             } else {
                 diagnostics::missing_value(&spelling)
             };
             self.errors.on(&key.tokens, message);
             return None;
         }
+        let begin = input.span();
         let form = parse_form(input).ok()?;
+        let sigil = (form != Form::Typed).then_some(begin);
         let expr = self.value(input, &spelling, key.tokens.clone())?;
         if let Some(value) = classify(expr, form, self.errors) {
-            self.args.attributes.push(Attribute { key, form, value });
+            self.args.attributes.push(Attribute { key, form, sigil, value });
         }
         Some(())
     }
@@ -143,8 +159,10 @@ impl Reader<'_> {
         }
         let meta = self.meta(ident, &name, input)?;
         let value = option::read(&name, &meta);
-        let value = value.map_err(|found| self.errors.take(&found, option::place(&meta))).ok();
-        self.args.options.push(Given { name, span: ident.span(), value });
+        let at = option::place(&meta);
+        let place = at.clone().into_iter().next().map_or_else(|| ident.span(), |first| first.span());
+        let value = value.map_err(|found| self.errors.take(&found, at)).ok();
+        self.args.options.push(Given { name, span: ident.span(), place, value });
         Some(())
     }
 
@@ -157,9 +175,10 @@ impl Reader<'_> {
             diagnostics::option_elsewhere(name, self.place.call(), &listed(options.iter().copied()))
         } else {
             let listed = listed(options.iter().copied());
-            match nearest(name, options.iter().copied()) {
-                Some(near) => diagnostics::misspelt_option(name, near, &listed),
-                None => diagnostics::unknown_option(name, &listed),
+            match (nearest(name, options.iter().copied()), semconv::respelt(name)) {
+                (_, Some(key)) => diagnostics::misspelt_key(name, key),
+                (Some(near), None) => diagnostics::misspelt_option(name, near, &listed),
+                (None, None) => diagnostics::unknown_option(name, &listed),
             }
         }
     }

@@ -7,17 +7,19 @@ use crate::args::Name;
 use crate::diagnostics::{self, Errors};
 use crate::model::{Span, Written, place_of};
 
-/// Two values for one option: whichever won, the other would be silently lost.
+/// Two values for one option: whichever won, the other would be silently lost. `late` and `without`
+/// are lists, and may be written in pieces.
 pub(super) fn check_duplicate_option(written: &[Written], errors: &mut Errors) {
     for (index, option) in written.iter().enumerate() {
-        if written.iter().take(index).any(|earlier| earlier.name == option.name) {
+        let is_list = option.name == "late" || option.name == "without";
+        if !is_list && written.iter().take(index).any(|earlier| earlier.name == option.name) {
             errors.at(option.place, diagnostics::duplicate_option(&option.name));
         }
     }
 }
 
-/// A span without a readable name cannot be found again, and braces promise a substitution
-/// that would not happen: a name has few values by design.
+/// An event without a readable name cannot be found again, and braces promise a substitution
+/// that would not happen.
 pub(super) fn check_name(name: &Name, errors: &mut Errors) {
     if name.text.trim().is_empty() {
         errors.at(name.span, diagnostics::empty_name());

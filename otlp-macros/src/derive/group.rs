@@ -93,7 +93,7 @@ fn decide<'a>(field: &'a Field, prefix: Option<&str>, errors: &mut Errors) -> Op
         return None;
     };
     let value = args::Value::Dynamic(Box::new(value_of(field, ident)));
-    Some(Recorded::Attribute(Attribute { key, form: Form::Typed, value }, field, policy))
+    Some(Recorded::Attribute(Attribute { key, form: Form::Typed, sigil: None, value }, field, policy))
 }
 
 /// Reports things that exclude each other; says whether there were any.

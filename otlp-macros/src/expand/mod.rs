@@ -12,6 +12,7 @@ mod door;
 mod otlp;
 mod span;
 mod statement;
+mod typed;
 mod value;
 
 pub(crate) use body::function;

@@ -8,9 +8,9 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::door::{door, ours_at, placed};
-use super::{otlp, value};
+use super::{otlp, typed, value};
 use crate::args::Kind;
-use crate::model::{self, Start};
+use crate::model::{self, Piece, Start};
 
 /// `span!("load", kind = client, "acme.id" = id)` →
 /// ```text
@@ -37,14 +37,38 @@ pub(crate) fn refused_span(errors: &TokenStream) -> TokenStream {
     })
 }
 
-/// `static __OTLP_CALLSITE: #p::Callsite = #p::Callsite::new(scope, kind, name, constants);`
+/// `static __OTLP_CALLSITE: #p::Callsite = #p::Callsite::new(scope, kind, name, constants);`, with
+/// `.with_names(..)` and `.with_late(..)` where there are any, and warnings about deprecated keys.
 pub(super) fn callsite(span: &model::Span) -> TokenStream {
     let door = door(span.door.as_ref());
-    let (kind, name) = (kind(span.kind), &span.name.text);
+    let (kind, name) = (kind(span.kind), &span.name.constant);
     let constants = Literal::byte_string(&otlp::encode_attributes(span.constants()));
+    let names = (!span.name.ways.is_empty()).then(|| {
+        let ways = span.name.ways.iter().map(|way| {
+            let pieces = way.iter().map(|piece| name_part(piece, &door));
+            quote!(&[#(#pieces),*])
+        });
+        quote!(.with_names(&[#(#ways),*]))
+    });
+    let late = (!span.late.is_empty()).then(|| {
+        let keys = span.late.iter().map(|slot| &slot.key.text);
+        quote!(.with_late(&[#(#keys),*]))
+    });
+    let warnings = span.warned().map(typed::warning);
     quote! {
         static __OTLP_CALLSITE: #door::Callsite =
-            #door::Callsite::new(#door::scope!(), #door::SpanKind::#kind, #name, #constants);
+            #door::Callsite::new(#door::scope!(), #door::SpanKind::#kind, #name, #constants) #names #late;
+        #(#warnings)*
+    }
+}
+
+fn name_part(piece: &Piece, door: &TokenStream) -> TokenStream {
+    match piece {
+        Piece::Text(text) => quote!(#door::NamePart::Text(#text)),
+        Piece::Key(key) => quote!(#door::NamePart::Key(#key)),
+        Piece::KeyBut(key, text) => quote!(#door::NamePart::KeyBut(#key, "_OTHER", #text)),
+        Piece::KeyNot(key) => quote!(#door::NamePart::KeyNot(#key, "_OTHER")),
+        Piece::Unless(key) => quote!(#door::NamePart::Unless(#key)),
     }
 }
 
@@ -76,11 +100,13 @@ pub(super) fn started(span: &model::Span) -> TokenStream {
         let is_expression = matches!(span.start, Start::Child(_));
         return if is_expression { quote!({ let #local = #start; #local }) } else { start };
     }
-    let attributes = span.dynamic().map(|(key, form, expr)| {
-        let (key, value) = (value::key(key, &door), value::dynamic(expr, form, &door));
+    let attributes = span.dynamic().map(|(attribute, expr)| {
+        let key = value::key(&attribute.key, &door);
+        let value = value::dynamic(expr, attribute.form, &door);
         let at = ours_at(expr.span());
-        let door = placed(&door, at);
-        quote_spanned!(at=> #door::AttributeValue::__put(#value, #door::InSpan(&mut #local, #key));)
+        let there = placed(&door, at);
+        let place = quote_spanned!(at=> #there::InSpan(&mut #local, #key));
+        typed::put(attribute, &value, &place, &door)
     });
     let links = span.links.iter().map(|links| {
         let at = ours_at(links.span());

@@ -8,9 +8,9 @@ use quote::{quote, quote_spanned};
 
 use super::door::{door, placed};
 use super::span::local;
-use super::value;
+use super::{typed, value};
 use crate::args::Place;
-use crate::model::Statement;
+use crate::model::{Attribute, Statement};
 
 /// `record!("acme.id" = id)` →
 /// ```text
@@ -19,27 +19,33 @@ use crate::model::Statement;
 /// `event!("paid", "acme.id" = id)` → the same around an event made, filled and added.
 pub(crate) fn statement(statement: &Statement) -> TokenStream {
     let door = door(statement.door.as_ref());
-    let pairs = statement.attributes.iter().map(|attribute| {
+    let local = local("event");
+    let put = |attribute: &Attribute| {
         let at = value::place(&attribute.value);
-        (at, placed(&door, at), value::key(&attribute.key, &door), value::any(attribute, &door))
-    });
+        let (there, key) = (placed(&door, at), value::key(&attribute.key, &door));
+        let place = if statement.call == Place::Record {
+            quote_spanned!(at=> #there::InCurrent(#key))
+        } else {
+            quote_spanned!(at=> #there::InEvent(&mut #local, #key))
+        };
+        typed::put(attribute, &value::any(attribute, &door), &place, &door)
+    };
+    let puts = statement.attributes.iter().map(put);
     let recorded = if statement.call == Place::Record {
-        let records = pairs.map(|(at, door, key, value)| quote_spanned!(at=> #door::AttributeValue::__put(#value, #door::InCurrent(#key));));
-        quote!(#(#records)*)
+        quote!(#(#puts)*)
     } else {
-        let (local, name) = (local("event"), &statement.name.text);
+        let name = &statement.name.text;
         let mutability = (!statement.attributes.is_empty()).then(|| quote!(mut));
-        let fills = pairs.map(
-            |(at, door, key, value)| quote_spanned!(at=> #door::AttributeValue::__put(#value, #door::InEvent(&mut #local, #key));),
-        );
         quote! {
             let #mutability #local = #door::event(#name);
-            #(#fills)*
+            #(#puts)*
             #door::add_event(#local);
         }
     };
+    let warnings = statement.warned().map(typed::warning);
     // The braces make it an expression wherever one may stand, as in `x => record!(..),`.
     quote!({
+        #(#warnings)*
         if #door::is_recording_current() {
             #recorded
         }

@@ -10,7 +10,8 @@ use syn::{Expr, UnOp};
 
 use super::door::{ours_at, placed};
 use super::otlp;
-use crate::args::{Attribute, Constant, Form, Key, Value};
+use crate::args::{Constant, Form, Key, Value};
+use crate::model::Attribute;
 
 /// `"acme.id"` → `__private::Key::new(b"\n\x07acme.id")`
 pub(crate) fn key(key: &Key, door: &TokenStream) -> TokenStream {

@@ -1,29 +1,58 @@
 //! What the user meant: every default filled in, every fact derived once.
 //!
-//! In: [`Args`] and the [`Item`]. Out: [`Function`], [`Span`], [`Statement`].
+//! In: [`Args`] and the [`Item`], facts of the conventions. Out: [`Function`], [`Span`], [`Statement`].
 //! Never here: errors, tokens of generated code.
 
+mod attribute;
+mod convention;
 mod function;
+mod name;
 mod output;
 
 use proc_macro2::Span as Place;
 use syn::{Expr, Path};
 
+pub(crate) use attribute::{Attribute, fact};
+pub(crate) use convention::{Chosen, deprecation, fixed, kind};
 pub(crate) use function::Function;
+pub(crate) use name::{Piece, SpanName, template};
 pub(crate) use output::Output;
 
-use crate::args::{self, Args, Attribute, Constant, Form, Key, Kind, Name, OptionValue, Value};
+use crate::args::{self, Args, Constant, Form, Key, Kind, Name, OptionValue, Value, Waiver};
 use crate::item::Item;
+use crate::semconv::{self, Convention};
 
 /// A span to start.
 pub(crate) struct Span {
-    pub(crate) name: Name,
+    pub(crate) name: SpanName,
     pub(crate) kind: Kind,
     pub(crate) start: Start,
     pub(crate) links: Option<Expr>,
     pub(crate) attributes: Vec<Attribute>,
+    pub(crate) convention: Option<Chosen>,
+    /// Values that the convention sets and the user did not write.
+    pub(crate) fixed: Vec<(&'static str, Constant)>,
+    /// Keys that the body will record.
+    pub(crate) late: Vec<Slot>,
+    pub(crate) without: Vec<Waiver>,
+    pub(crate) level: Level,
+    /// Why the name may have many values.
+    pub(crate) high_cardinality_ok: Option<Name>,
     pub(crate) door: Option<Path>,
     pub(crate) written: Vec<Written>,
+}
+
+/// A key of `late(..)`.
+pub(crate) struct Slot {
+    pub(crate) key: Key,
+    pub(crate) fact: Option<&'static semconv::Attribute>,
+}
+
+/// What a deprecated key costs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Level {
+    Deny,
+    Warn,
 }
 
 /// What a span's parent is.
@@ -37,6 +66,8 @@ pub(crate) enum Start {
 pub(crate) struct Written {
     pub(crate) name: String,
     pub(crate) place: Place,
+    /// Where its value begins, or the name again.
+    pub(crate) value: Place,
 }
 
 /// `event!` (with a name) or `record!`.
@@ -44,23 +75,53 @@ pub(crate) struct Statement {
     pub(crate) call: args::Place,
     pub(crate) name: Name,
     pub(crate) attributes: Vec<Attribute>,
+    pub(crate) level: Level,
     pub(crate) door: Option<Path>,
     pub(crate) written: Vec<Written>,
 }
 
+impl Statement {
+    /// The deprecated keys that rustc shall warn about.
+    pub(crate) fn warned(&self) -> impl Iterator<Item = (&Key, &'static semconv::Attribute)> {
+        let keys = self.attributes.iter().map(|attribute| (&attribute.key, attribute.fact));
+        keys.filter_map(|(key, fact)| warned(self.level, key, fact, None))
+    }
+}
+
+fn warned<'a>(
+    level: Level,
+    key: &'a Key,
+    fact: Option<&'static semconv::Attribute>,
+    convention: Option<&'static Convention>,
+) -> Option<(&'a Key, &'static semconv::Attribute)> {
+    let is_warned = level == Level::Warn && deprecation(fact, convention).is_some();
+    fact.filter(|_| is_warned).map(|fact| (key, fact))
+}
+
 impl Span {
+    /// The convention's facts, if there is one.
+    pub(crate) fn convention(&self) -> Option<&'static Convention> {
+        self.convention.as_ref().and_then(|chosen| chosen.fact)
+    }
+
+    /// The deprecated keys that rustc shall warn about.
+    pub(crate) fn warned(&self) -> impl Iterator<Item = (&Key, &'static semconv::Attribute)> {
+        let given = self.attributes.iter().map(|attribute| (&attribute.key, attribute.fact));
+        let keys = given.chain(self.late.iter().map(|slot| (&slot.key, slot.fact)));
+        keys.filter_map(|(key, fact)| warned(self.level, key, fact, self.convention()))
+    }
+
     /// The attributes that are encoded when the program compiles.
     pub(crate) fn constants(&self) -> impl Iterator<Item = (&str, &Constant)> {
-        self.attributes.iter().filter_map(|attribute| match &attribute.value {
-            Value::Constant(constant, _) => Some((attribute.key.text.as_str(), constant)),
-            Value::Dynamic(_) => None,
-        })
+        let fixed = self.fixed.iter().map(|(key, constant)| (*key, constant));
+        let given = self.attributes.iter();
+        fixed.chain(given.filter_map(|given| Some((given.key.text.as_str(), given.constant()?))))
     }
 
     /// The attributes whose values are known only when the span starts.
-    pub(crate) fn dynamic(&self) -> impl Iterator<Item = (&Key, Form, &Expr)> {
+    pub(crate) fn dynamic(&self) -> impl Iterator<Item = (&Attribute, &Expr)> {
         self.attributes.iter().filter_map(|attribute| match &attribute.value {
-            Value::Dynamic(expr) => Some((&attribute.key, attribute.form, expr.as_ref())),
+            Value::Dynamic(expr) => Some((attribute, expr.as_ref())),
             Value::Constant(..) => None,
         })
     }
@@ -78,21 +139,29 @@ pub(crate) fn function(args: Args, item: Item) -> Function {
     let mut picked = Picked::from(args.options);
     let (err, ret) = (picked.err.take(), picked.ret.take());
     let output = Output::of(&item.sig);
-    Function { span: picked.span(default_name, args.attributes), err, ret, output, item }
+    Function {
+        span: picked.span(Some(default_name), args.convention, args.attributes),
+        err,
+        ret,
+        output,
+        item,
+    }
 }
 
 /// Resolves the arguments of `span!`.
 pub(crate) fn inline_span(args: Args) -> Span {
-    Picked::from(args.options).span(missing_name(), args.attributes)
+    Picked::from(args.options).span(None, args.convention, args.attributes)
 }
 
 /// Resolves the arguments of `event!` and `record!`.
 pub(crate) fn statement(args: Args, call: args::Place) -> Statement {
     let picked = Picked::from(args.options);
+    let level = picked.level();
     Statement {
         call,
         name: picked.name.unwrap_or_else(missing_name),
-        attributes: args.attributes,
+        attributes: args.attributes.into_iter().map(Attribute::of).collect(),
+        level,
         door: picked.door,
         written: picked.written,
     }
@@ -114,15 +183,23 @@ struct Picked {
     links: Option<Expr>,
     err: Option<function::Failure>,
     ret: Option<Form>,
+    late: Vec<Slot>,
+    without: Vec<Waiver>,
+    is_warned: bool,
+    high_cardinality_ok: Option<Name>,
     door: Option<Path>,
     written: Vec<Written>,
 }
 
 impl Picked {
+    fn level(&self) -> Level {
+        if self.is_warned { Level::Warn } else { Level::Deny }
+    }
+
     fn from(options: Vec<args::Given>) -> Self {
         let mut picked = Self::default();
         for option in options {
-            picked.written.push(Written { name: option.name, place: option.span });
+            picked.written.push(Written { name: option.name, place: option.span, value: option.place });
             match option.value {
                 Some(OptionValue::Name(name)) => _ = picked.name.get_or_insert(name),
                 Some(OptionValue::Kind(kind)) => _ = picked.kind.get_or_insert(kind),
@@ -133,6 +210,14 @@ impl Picked {
                     picked.err.get_or_insert(function::Failure { expected });
                 }
                 Some(OptionValue::Ret(form)) => _ = picked.ret.get_or_insert(form),
+                Some(OptionValue::Late(keys)) => {
+                    picked.late.extend(keys.into_iter().map(|key| Slot { fact: fact(&key), key }));
+                }
+                Some(OptionValue::Without(waiver)) => picked.without.push(waiver),
+                Some(OptionValue::DeprecatedWarns) => picked.is_warned = true,
+                Some(OptionValue::HighCardinalityOk(why)) => {
+                    _ = picked.high_cardinality_ok.get_or_insert(why);
+                }
                 Some(OptionValue::Crate(path)) => _ = picked.door.get_or_insert(path),
                 None => {}
             }
@@ -140,22 +225,53 @@ impl Picked {
         picked
     }
 
-    fn span(self, default_name: Name, attributes: Vec<Attribute>) -> Span {
+    fn span(
+        self,
+        default_name: Option<Name>,
+        convention: Option<Key>,
+        attributes: Vec<args::Attribute>,
+    ) -> Span {
+        let level = self.level();
         let start = match (self.is_root, self.parent) {
             (true, _) => Start::Root,
             (false, Some(parent)) => Start::Child(parent),
             (false, None) => Start::Current,
         };
+        let attributes: Vec<Attribute> = attributes.into_iter().map(Attribute::of).collect();
+        let convention = convention.map(Chosen::of);
+        let fact = convention.as_ref().and_then(|chosen| chosen.fact);
+        let fixed = fact.map(|fact| convention::filled(fact, &attributes)).unwrap_or_default();
+        let known = name::Known { attributes: &attributes, fixed: &fixed, late: &self.late };
+        let name = match (self.name, fact) {
+            (Some(given), _) => SpanName::given(given, default_name.as_ref(), &known),
+            (None, Some(fact)) => SpanName::by_rule(fact, default_name.unwrap_or_else(missing_name), &known),
+            (None, None) => {
+                let name = default_name.unwrap_or_else(missing_name);
+                SpanName { constant: name.text.clone(), written: name, ways: Vec::new() }
+            }
+        };
+        let usual_kind = fact.map_or(Kind::Internal, |fact| kind(fact.kind));
         Span {
-            name: self.name.unwrap_or(default_name),
-            kind: self.kind.unwrap_or(Kind::Internal),
+            name,
+            kind: self.kind.unwrap_or(usual_kind),
             start,
             links: self.links,
             attributes,
+            convention,
+            fixed,
+            late: self.late,
+            without: self.without,
+            level,
+            high_cardinality_ok: self.high_cardinality_ok,
             door: self.door,
             written: self.written,
         }
     }
+}
+
+/// Finds where the value of an option was written first.
+pub(crate) fn written_in(written: &[Written], name: &str) -> Option<Place> {
+    written.iter().find(|option| option.name == name).map(|option| option.value)
 }
 
 /// Finds where an option was written first.

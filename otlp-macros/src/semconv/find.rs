@@ -3,7 +3,7 @@
 //! In: a key, an id or an event's name, as text. Out: the row, or that there is none.
 //! Never here: allocation, files, guesses; see `nearest` for those.
 
-use super::facts::{Attribute, Convention, Event};
+use super::facts::{Attribute, Convention, Event, Part};
 use super::generated::attributes::ATTRIBUTES;
 use super::generated::conventions::CONVENTIONS;
 use super::generated::events::EVENTS;
@@ -91,6 +91,25 @@ pub(crate) fn owner(key: &str) -> Option<&'static str> {
 pub(crate) fn convention(id: &str) -> Option<&'static Convention> {
     let found = CONVENTIONS.binary_search_by(|convention| convention.id.cmp(id));
     CONVENTIONS.get(found.ok()?)
+}
+
+/// Tells whether the name rule of some convention uses this key.
+pub(crate) fn in_some_name(key: &str) -> bool {
+    let mut parts =
+        CONVENTIONS.iter().flat_map(|convention| convention.name).flat_map(|template| template.parts);
+    parts.any(|part| matches!(part, Part::Key { key: used, .. } if *used == key))
+}
+
+/// Yields all attributes.
+#[cfg(test)]
+pub(crate) fn every_attribute() -> impl Iterator<Item = &'static Attribute> {
+    ATTRIBUTES.iter()
+}
+
+/// Yields all conventions.
+#[cfg(test)]
+pub(crate) fn every_convention() -> impl Iterator<Item = &'static Convention> {
+    CONVENTIONS.iter()
 }
 
 /// Tells a key from a convention.

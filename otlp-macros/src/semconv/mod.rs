@@ -5,7 +5,7 @@
 //! Never here: tokens, spans, wording, files. The tables are constants in `generated`, made by
 //! `cargo xtask semconv` from the data in `otlp-macros/semconv`.
 
-#![cfg_attr(not(test), expect(dead_code, unused_imports, reason = "no rule reads the registry yet"))]
+#![cfg_attr(not(test), allow(dead_code, unused_imports, reason = "no rule reads events yet"))]
 
 mod distance;
 mod facts;
@@ -19,8 +19,10 @@ pub(crate) use facts::{
     Attribute, Convention, Deprecated, EnumOf, Event, Implied, Kind, Level, Member, Other, Part, Reason,
     Requirement, Stability, Template, Type, Value,
 };
-pub(crate) use find::{Found, Named, attribute, convention, event, lookup, named, owner};
-pub(crate) use nearest::{nearest, nearest_convention, nearest_member, replacements};
+pub(crate) use find::{Found, Named, attribute, convention, event, in_some_name, lookup, named, owner};
+#[cfg(test)]
+pub(crate) use find::{every_attribute, every_convention};
+pub(crate) use nearest::{nearest, nearest_convention, nearest_member, replacements, respelt};
 
 /// What the conventions say about a bare key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

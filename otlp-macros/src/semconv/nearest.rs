@@ -46,6 +46,23 @@ pub(crate) fn nearest(key: &str) -> impl Iterator<Item = &'static str> {
     best.found()
 }
 
+/// Finds the live key that differs from this name in case and separators alone.
+pub(crate) fn respelt(name: &str) -> Option<&'static str> {
+    let letters = |name: &str| -> String {
+        name.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect()
+    };
+    if lookup(name) != Found::Unknown {
+        return None;
+    }
+    let has_words = name.contains(|letter: char| !letter.is_ascii_alphanumeric());
+    let meant = letters(name);
+    ATTRIBUTES
+        .iter()
+        .filter(|attribute| has_words && attribute.is_live() && attribute.key != name)
+        .map(|attribute| attribute.key)
+        .find(|key| letters(key) == meant)
+}
+
 /// Names the live keys that take the place of a deprecated one, best first, none if there are none.
 /// A template key may come with a suffix (`http.request.header.host`).
 pub(crate) fn replacements(attribute: &Attribute) -> impl Iterator<Item = &'static str> {

@@ -5,6 +5,7 @@
 //! Never here: error texts; `ui-tests` shows them as users see them.
 
 mod any_tokens;
+mod conventions;
 mod golden;
 
 use proc_macro2::TokenStream;
@@ -22,7 +23,7 @@ fn traced(annotation: &str, item: &str) -> TokenStream {
 #[test]
 fn expansion_is_the_same_every_time() {
     let expand = || {
-        let options = "kind = client, err(expected = E::A | E::B), a.b = x, \"c\" = %y, links = l";
+        let options = "kind = client, err(expected = E::A | E::B), server.port = x, \"c\" = %y, links = l";
         traced(options, "async fn f(x: u8, y: Y, _z: Z) -> Result<(), E> { g(x, y).await }").to_string()
     };
     assert_eq!(expand(), expand());

@@ -1,6 +1,6 @@
 use otlp_runtime::traced;
 
-#[traced("acme.id" =, acme.x = id)]
+#[traced("acme.id" =, "acme.x" = id)]
 fn load(id: u64) {
     let _ = id;
 }

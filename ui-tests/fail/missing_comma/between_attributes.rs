@@ -1,6 +1,6 @@
 use otlp_runtime::traced;
 
-#[traced("acme.id" = id acme.kind = "x")]
+#[traced("acme.id" = id "acme.kind" = "x")]
 fn load(id: u64) {
     let _ = id;
 }

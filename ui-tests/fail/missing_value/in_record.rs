@@ -2,5 +2,5 @@ use otlp_runtime::record;
 
 fn main() {
     let id = 7;
-    record!("acme.id", acme.cart = id);
+    record!("acme.id", "acme.cart" = id);
 }

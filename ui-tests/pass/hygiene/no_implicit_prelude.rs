@@ -11,7 +11,7 @@ async fn later(id: u8) -> ::std::result::Result<u8, u8> {
 }
 
 fn main() {
-    let _span = ::otlp_runtime::inline::span!("cart", "acme.id" = 1, acme.list = [1u16]);
+    let _span = ::otlp_runtime::inline::span!("cart", "acme.id" = 1, server.port = 1u16);
     ::otlp_runtime::event!("paid", "acme.id" = 2);
     ::otlp_runtime::record!("acme.id" = 3, "acme.y" = ::std::option::Option::Some(1));
     let _ = load(1);

@@ -9,7 +9,7 @@ fn pick(id: u8) {
     let unit: () = record!("acme.id" = 1);
     if id > 2 { event!("three") } else { unit }
     let _outer = inline::span!("outer", root);
-    let inner = inline::span!("inner", kind = producer, acme.id = { let _deep = inline::span!("deep"); id });
+    let inner = inline::span!("inner", kind = producer, "acme.id" = { let _deep = inline::span!("deep"); id });
     drop(inner);
     let _ = inline::span!("names", "acme.span" = id);
 }

@@ -3,8 +3,8 @@ use std::sync::mpsc::TryRecvError;
 use otlp_runtime::{SpanContext, span, traced};
 
 #[span(name = "cart.load", kind = client, parent = parent.clone(), links = [parent], ret(?), http.route = "/cart",
-    err(expected = TryRecvError::Empty | TryRecvError::Disconnected), "acme.id" = id, acme.name = %id,
-    acme.all = ?parent, "acme.size" = -1.5e3)]
+    err(expected = TryRecvError::Empty | TryRecvError::Disconnected), "acme.id" = id, "acme.name" = %id,
+    "acme.all" = ?parent, "acme.size" = -1.5e3)]
 fn load(id: u64, parent: &SpanContext) -> Result<u64, TryRecvError> {
     if id == 0 { Err(TryRecvError::Empty) } else { Ok(id) }
 }

@@ -1,0 +1,24 @@
+record!(deprecated = warn, http.status_code = 200)
+
+// ---- becomes ----
+
+fn here() {
+    {
+        const _: () = {
+            #[deprecated(
+                note = "the conventions have renamed it; use `http.response.status_code`"
+            )]
+            #[allow(non_upper_case_globals)]
+            const http·status_code: () = ();
+            http·status_code
+        };
+        if ::otlp_runtime::__private::is_recording_current() {
+            ::otlp_runtime::__private::AttributeValue::__put(
+                &200i64,
+                ::otlp_runtime::__private::InCurrent(
+                    ::otlp_runtime::__private::Key::new(b"\n\x10http.status_code"),
+                ),
+            );
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! Rules about values that are known when the program compiles.
+//!
+//! In: attributes with what the registry says about their keys. Out: reports.
+//! Never here: types of expressions; `expand` prints a bound, and rustc decides.
+
+use proc_macro2::Span;
+
+use super::types;
+use crate::args::{Constant, Form, Value};
+use crate::diagnostics::{self, Errors, listed};
+use crate::model::{Attribute, Level, deprecation};
+use crate::semconv::{self, Convention, EnumOf, Type};
+
+/// An attribute whose key is registered and may be used, with its constant.
+fn constants<'a>(
+    attributes: &'a [Attribute],
+    convention: Option<&'static Convention>,
+    level: Level,
+) -> impl Iterator<Item = (&'a Attribute, &'static semconv::Attribute, &'a Constant, Span)> {
+    attributes.iter().filter_map(move |attribute| {
+        let is_refused = level == Level::Deny && deprecation(attribute.fact, convention).is_some();
+        match &attribute.value {
+            Value::Constant(constant, place) if !is_refused => {
+                Some((attribute, attribute.fact?, constant, *place))
+            }
+            _ => None,
+        }
+    })
+}
+
+/// A back end keeps one type for a key; a value of another is dropped or splits the column.
+pub(super) fn check_wrong_type(
+    attributes: &[Attribute],
+    convention: Option<&'static Convention>,
+    level: Level,
+    errors: &mut Errors,
+) {
+    for (attribute, fact, constant, place) in constants(attributes, convention, level) {
+        if !types::fits(constant, fact.ty) {
+            let (expected, given) = (types::words(fact.ty), types::given(constant));
+            let example = types::example(constant, fact.ty);
+            errors.at(place, diagnostics::wrong_type(&attribute.key.text, expected, given, &example));
+        }
+    }
+}
+
+/// `%` and `?` make texts, whatever the value was.
+pub(super) fn check_text_form(attributes: &[Attribute], errors: &mut Errors) {
+    for attribute in attributes {
+        let sigil = match attribute.form {
+            Form::Typed => continue,
+            Form::Display => "%",
+            Form::Debug => "?",
+        };
+        let (Some(fact), Some(place)) = (attribute.fact, attribute.sigil) else { continue };
+        if !matches!(fact.ty.of_value(), Type::String | Type::Any) {
+            let expected = types::words(fact.ty);
+            errors.at(place, diagnostics::text_form(&attribute.key.text, expected, sigil));
+        }
+    }
+}
+
+/// Dashboards filter by the listed spellings. Lists are open, so another value may be meant: then
+/// it is said, and a typing error is none.
+pub(super) fn check_member(
+    attributes: &[Attribute],
+    convention: Option<&'static Convention>,
+    level: Level,
+    errors: &mut Errors,
+) {
+    for (attribute, fact, constant, place) in constants(attributes, convention, level) {
+        let (key, is_other) = (attribute.key.text.as_str(), attribute.is_other);
+        let message = match (fact.ty, constant) {
+            (Type::Enum(EnumOf::String), Constant::Str(value)) => text(fact, key, value, is_other, level),
+            (Type::Enum(EnumOf::Int), Constant::Int(value)) => {
+                let shown = value.to_string();
+                match fact.int_member(*value) {
+                    None if !is_other => Some(diagnostics::unknown_member(key, &shown)),
+                    Some(_) if is_other => Some(diagnostics::listed_member(key, &shown)),
+                    _ => None,
+                }
+            }
+            _ => None,
+        };
+        if let Some(message) = message {
+            errors.at(place, message);
+        }
+    }
+}
+
+fn text(fact: &semconv::Attribute, key: &str, value: &str, is_other: bool, level: Level) -> Option<String> {
+    let shown = format!("{value:?}");
+    let member = fact.member(value);
+    if member.is_some_and(|member| member.deprecated.is_some()) {
+        return (level == Level::Deny).then(|| match types::renamed_member(fact, value) {
+            Some(new) => diagnostics::deprecated_member(key, &shown, &format!("{new:?}")),
+            None => diagnostics::deprecated_member_gone(key, &shown),
+        });
+    }
+    match (types::is_listed(fact, value), is_other) {
+        (true, false) | (false, true) => None,
+        (true, true) => member.map(|_| diagnostics::listed_member(key, &shown)),
+        (false, false) => {
+            let near: Vec<String> =
+                semconv::nearest_member(fact, value).map(|near| format!("{near:?}")).collect();
+            Some(if near.is_empty() {
+                diagnostics::unknown_member(key, &shown)
+            } else {
+                diagnostics::member_near(key, &shown, &listed(near.iter().map(String::as_str)))
+            })
+        }
+    }
+}

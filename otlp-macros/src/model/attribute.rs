@@ -1,0 +1,73 @@
+//! Attributes with what the conventions know about them.
+//!
+//! In: `key = value` as written. Out: [`Attribute`], with the registry's row for a bare key.
+//! Never here: whether key and value are right; that is for `check`.
+
+use proc_macro2::Span as Place;
+use syn::spanned::Spanned;
+use syn::{Expr, Lit};
+
+use crate::args::{self, Constant, Form, Key, Value};
+use crate::semconv::{self, Found, Type};
+
+/// One attribute.
+pub(crate) struct Attribute {
+    pub(crate) key: Key,
+    pub(crate) form: Form,
+    /// Where the `%` or `?` stands.
+    pub(crate) sigil: Option<Place>,
+    pub(crate) value: Value,
+    /// What the registry says about a bare key.
+    pub(crate) fact: Option<&'static semconv::Attribute>,
+    /// Whether the value was written `other(..)`: none of the key's members, on purpose.
+    pub(crate) is_other: bool,
+}
+
+impl Attribute {
+    pub(super) fn of(written: args::Attribute) -> Self {
+        let fact = fact(&written.key);
+        let args::Attribute { key, form, sigil, value } = written;
+        let is_enum = matches!(fact, Some(semconv::Attribute { ty: Type::Enum(_), .. }));
+        match value {
+            Value::Dynamic(expr) if is_enum => match other(&expr) {
+                Some(constant) => {
+                    let value = Value::Constant(constant, expr.span());
+                    Self { key, form, sigil, value, fact, is_other: true }
+                }
+                None => Self { key, form, sigil, value: Value::Dynamic(expr), fact, is_other: false },
+            },
+            value => Self { key, form, sigil, value, fact, is_other: false },
+        }
+    }
+
+    /// The value, if it is known now.
+    pub(crate) fn constant(&self) -> Option<&Constant> {
+        match &self.value {
+            Value::Constant(constant, _) => Some(constant),
+            Value::Dynamic(_) => None,
+        }
+    }
+}
+
+/// Finds what the registry says about a bare key that can be recorded.
+pub(crate) fn fact(key: &Key) -> Option<&'static semconv::Attribute> {
+    match semconv::lookup(&key.text) {
+        Found::Exact(attribute) | Found::Template { attribute, .. } if !key.is_quoted => Some(attribute),
+        _ => None,
+    }
+}
+
+/// `other("PURGE")` → `"PURGE"`
+fn other(expr: &Expr) -> Option<Constant> {
+    let Expr::Call(call) = expr else { return None };
+    match (call.func.as_ref(), call.args.first()) {
+        (Expr::Path(path), Some(Expr::Lit(only))) if path.path.is_ident("other") && call.args.len() == 1 => {
+            match &only.lit {
+                Lit::Str(text) => Some(Constant::Str(text.value())),
+                Lit::Int(int) => int.base10_parse().ok().map(Constant::Int),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,7 @@
+use otlp_runtime::span;
+
+#[span(late)]
+fn load() {
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use otlp_runtime::span;
+
+#[span(deprecated = deny)]
+fn load() {
+}
+
+fn main() {}

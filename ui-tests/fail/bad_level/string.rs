@@ -1,0 +1,7 @@
+use otlp_runtime::span;
+
+#[span(deprecated = "warn")]
+fn load() {
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use otlp_runtime::span;
+
+#[span(without)]
+fn load() {
+}
+
+fn main() {}

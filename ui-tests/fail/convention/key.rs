@@ -1,0 +1,7 @@
+use otlp_runtime::span;
+
+#[span(http.route, kind = server)]
+fn load() {
+}
+
+fn main() {}

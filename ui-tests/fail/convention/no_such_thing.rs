@@ -1,0 +1,7 @@
+use otlp_runtime::span;
+
+#[span(zyx.wvu)]
+fn load() {
+}
+
+fn main() {}

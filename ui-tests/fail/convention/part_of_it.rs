@@ -1,0 +1,7 @@
+use otlp_runtime::span;
+
+#[span(postgresql.client)]
+fn load() {
+}
+
+fn main() {}

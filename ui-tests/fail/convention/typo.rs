@@ -1,0 +1,7 @@
+use otlp_runtime::span;
+
+#[span(http.sever)]
+fn load() {
+}
+
+fn main() {}

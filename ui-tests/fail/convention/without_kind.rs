@@ -1,0 +1,7 @@
+use otlp_runtime::span;
+
+#[span(db.postgresql)]
+fn load() {
+}
+
+fn main() {}

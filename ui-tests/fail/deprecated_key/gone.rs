@@ -1,0 +1,7 @@
+use otlp_runtime::span;
+
+#[span(exception.escaped = true)]
+fn load() {
+}
+
+fn main() {}

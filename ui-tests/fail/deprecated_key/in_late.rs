@@ -1,0 +1,7 @@
+use otlp_runtime::span;
+
+#[span(late(http.status_code))]
+fn load() {
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use otlp_runtime::span;
+
+#[span(messaging.operation = "publish")]
+fn load() {
+}
+
+fn main() {}

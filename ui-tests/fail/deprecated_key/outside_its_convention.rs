@@ -1,0 +1,7 @@
+use otlp_runtime::span;
+
+#[span(http.server, http.method = "GET", url.path = "/", url.scheme = "https")]
+fn load() {
+}
+
+fn main() {}

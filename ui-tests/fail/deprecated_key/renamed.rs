@@ -1,0 +1,7 @@
+use otlp_runtime::span;
+
+#[span(http.url = "https://carts.example/")]
+fn load() {
+}
+
+fn main() {}

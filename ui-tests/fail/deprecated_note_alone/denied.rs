@@ -1,0 +1,7 @@
+#![deny(deprecated)]
+
+use otlp_runtime::event;
+
+fn main() {
+    event!("exception", deprecated = warn, exception.escaped = true);
+}

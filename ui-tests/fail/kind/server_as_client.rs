@@ -1,0 +1,7 @@
+use otlp_runtime::span;
+
+#[span(db.postgresql.client, kind = server)]
+fn load() {
+}
+
+fn main() {}

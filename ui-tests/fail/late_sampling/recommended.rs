@@ -1,0 +1,7 @@
+use otlp_runtime::span;
+
+#[span(db.postgresql.client, late(db.query.text))]
+fn load() {
+}
+
+fn main() {}

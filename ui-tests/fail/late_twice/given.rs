@@ -1,0 +1,7 @@
+use otlp_runtime::span;
+
+#[span(http.route = "/", late(http.route))]
+fn load() {
+}
+
+fn main() {}

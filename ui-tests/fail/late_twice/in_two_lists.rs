@@ -1,0 +1,7 @@
+use otlp_runtime::span;
+
+#[span(late(http.route), late("acme.id", http.route))]
+fn load() {
+}
+
+fn main() {}

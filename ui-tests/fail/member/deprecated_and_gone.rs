@@ -1,0 +1,7 @@
+use otlp_runtime::span;
+
+#[span(browser.web_vital.name = "fid")]
+fn load() {
+}
+
+fn main() {}

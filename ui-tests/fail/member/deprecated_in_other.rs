@@ -1,0 +1,7 @@
+use otlp_runtime::span;
+
+#[span(cloud.platform = other("azure_vm"))]
+fn load() {
+}
+
+fn main() {}

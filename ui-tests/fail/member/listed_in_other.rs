@@ -1,0 +1,7 @@
+use otlp_runtime::span;
+
+#[span(http.request.method = other("GET"))]
+fn load() {
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use otlp_runtime::span;
+
+#[span(db.system.name = "postgres")]
+fn load() {
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use otlp_runtime::span;
+
+#[span(http.requestMethod = "GET")]
+fn load() {
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use otlp_runtime::span;
+
+#[span(late(http.responseStatusCode))]
+fn load() {
+}
+
+fn main() {}

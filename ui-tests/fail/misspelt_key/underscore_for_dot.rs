@@ -1,0 +1,7 @@
+use otlp_runtime::span;
+
+#[span(http_request_method = "GET")]
+fn load() {
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use otlp_runtime::span;
+
+#[span(HTTP.Request.Method = "GET")]
+fn load() {
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use otlp_runtime::span;
+
+#[span(late("url.cart"))]
+fn load() {
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use otlp_runtime::record;
+
+fn main() {
+    let id = 3u64;
+    record!("db.shop" = id);
+}

@@ -1,0 +1,7 @@
+use otlp_runtime::span;
+
+#[span(name = "{http.request.method} {http.route}", http.request.method = "GET")]
+fn load() {
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use otlp_runtime::span;
+
+#[span(name = "GET {http.rout}", http.route = "/carts")]
+fn load() {
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use otlp_runtime::span;
+
+#[span(name = "{gen_ai.request.temperature}", late(gen_ai.request.temperature))]
+fn load() {
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use otlp_runtime::span;
+
+#[span(late(http.rout))]
+fn load() {
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use otlp_runtime::span;
+
+#[span(otel.http.route = "/carts")]
+fn load() {
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use otlp_runtime::span;
+
+#[span(server.adress = "carts.example")]
+fn load() {
+}
+
+fn main() {}

@@ -1,0 +1,5 @@
+use otlp_runtime::record;
+
+fn main() {
+    record!(deprecated = warn, http.status_code = 200, http.response.status_code = 200);
+}

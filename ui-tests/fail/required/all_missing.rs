@@ -1,0 +1,7 @@
+use otlp_runtime::span;
+
+#[span(http.server)]
+fn load() {
+}
+
+fn main() {}

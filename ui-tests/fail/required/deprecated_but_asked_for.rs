@@ -1,0 +1,7 @@
+use otlp_runtime::span;
+
+#[span(aws.s3.client)]
+fn load() {
+}
+
+fn main() {}

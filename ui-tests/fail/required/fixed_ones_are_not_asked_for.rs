@@ -1,0 +1,7 @@
+use otlp_runtime::span;
+
+#[span(messaging.kafka.send.producer)]
+fn load() {
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use otlp_runtime::span;
+
+#[span(http.client, http.request.method = "GET")]
+fn load() {
+}
+
+fn main() {}

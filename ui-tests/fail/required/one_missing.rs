@@ -1,0 +1,7 @@
+use otlp_runtime::span;
+
+#[span(http.server, http.request.method = "GET", url.scheme = "https")]
+fn load() {
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use otlp_runtime::span;
+
+#[span(rpc.grpc.call.client)]
+fn load() {
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use otlp_runtime::span;
+
+#[span(name = "load }")]
+fn load() {
+}
+
+fn main() {}

@@ -1,0 +1,5 @@
+use otlp_runtime::inline;
+
+fn main() {
+    let _span = inline::span!("load {");
+}

@@ -1,0 +1,7 @@
+use otlp_runtime::span;
+
+#[span(name = "load {http.route", http.route = "/")]
+fn load() {
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use otlp_runtime::span;
+
+#[span(late(http.response.header))]
+fn load() {
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use otlp_runtime::span;
+
+#[span(rpc.grpc.call.server, without(rpc.response.status_code, " "))]
+fn load() {
+}
+
+fn main() {}

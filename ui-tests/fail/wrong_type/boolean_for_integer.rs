@@ -1,0 +1,7 @@
+use otlp_runtime::span;
+
+#[span(http.request.resend_count = true)]
+fn load() {
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use otlp_runtime::span;
+
+#[span(http.route = false)]
+fn load() {
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use otlp_runtime::span;
+
+#[span(server.port = 1.5)]
+fn load() {
+}
+
+fn main() {}

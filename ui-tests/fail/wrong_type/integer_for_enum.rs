@@ -1,0 +1,7 @@
+use otlp_runtime::span;
+
+#[span(http.request.method = 1)]
+fn load() {
+}
+
+fn main() {}

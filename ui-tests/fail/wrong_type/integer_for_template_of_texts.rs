@@ -1,0 +1,7 @@
+use otlp_runtime::span;
+
+#[span(db.query.parameter.id = 7)]
+fn load() {
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use otlp_runtime::span;
+
+#[span(url.path = 7)]
+fn load() {
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use otlp_runtime::span;
+
+#[span(process.command_args = "--all")]
+fn load() {
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use otlp_runtime::span;
+
+#[span(http.request.header.accept = "text/html")]
+fn load() {
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use otlp_runtime::span;
+
+#[span(faas.coldstart = "true")]
+fn load() {
+}
+
+fn main() {}

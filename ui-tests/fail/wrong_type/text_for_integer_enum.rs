@@ -1,0 +1,7 @@
+use otlp_runtime::span;
+
+#[span(cpython.gc.generation = "1")]
+fn load() {
+}
+
+fn main() {}
