@@ -56,9 +56,11 @@ fn record_now(input: TokenStream, place: Place) -> TokenStream {
 /// Nothing is recorded but what is listed. The options: `name = "literal"` (default: the
 /// function's name), `kind = internal | server | client | producer | consumer` (default:
 /// `internal`), `parent = expression`, `root`, `links = expression`, `err`,
-/// `err(expected = Pattern)`, `ret`, `ret(%)`, `ret(?)`, `crate = path`. Attributes:
-/// `http.route = expression` or `"acme.cart.id" = expression`; `%expression` records through
-/// `Display`, `?expression` through `Debug`.
+/// `err(expected = Pattern)`, `ret`, `ret(%)`, `ret(?)`, `late(key, ..)`, `without(key, "reason")`,
+/// `deprecated = warn`, `high_cardinality_ok = "reason"`, `crate = path`. Attributes:
+/// `http.route = expression` with a key of the semantic conventions or
+/// `"acme.cart.id" = expression` with one of your own; `%expression` records through `Display`,
+/// `?expression` through `Debug`. A convention may come first, as in `#[span(http.server, ..)]`.
 #[proc_macro_attribute]
 pub fn traced(annotation: proc_macro::TokenStream, item: proc_macro::TokenStream) -> proc_macro::TokenStream {
     trace_function(annotation.into(), &item.into()).into()

@@ -75,11 +75,10 @@ impl Known<'_> {
 
     fn piece(&self, piece: Piece) -> Option<Piece> {
         let now = |key: &str| match self.value(key) {
-            Value::Absent => None,
             Value::Later => Some(None),
             Value::Now(Constant::Str(text)) => Some(Some(text.clone())),
             Value::Now(Constant::Int(int)) => Some(Some(int.to_string())),
-            Value::Now(_) => None,
+            Value::Absent | Value::Now(_) => None,
         };
         Some(match piece {
             Piece::Text(text) => Piece::Text(text),
