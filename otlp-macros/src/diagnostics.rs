@@ -78,6 +78,8 @@ table! {
         "write `deprecated = warn`, or remove it";
     bad_late(): "`late` takes keys",
         "write them without values, as in `late(http.route, \"acme.cart.items\")`";
+    bad_attributes(): "`attributes` takes structs that derive `SpanAttributes`",
+        "write `attributes(payment)`";
     bad_without(): "`without` takes a key and a reason",
         "write `without(url.path, \"reason\")`";
     quoted_kind(kind): "a kind is an identifier",

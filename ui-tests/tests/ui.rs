@@ -14,13 +14,14 @@ use std::path::{Path, PathBuf};
 use proc_macro2::{TokenStream, TokenTree};
 
 /// Folders of mistakes that rustc finds, by bounds and types of the runtime.
-const FOUND_BY_RUSTC: [&str; 10] = [
+const FOUND_BY_RUSTC: [&str; 11] = [
     "builder",
     "err_bound",
     "ret_bound",
     "value_bound",
     "parent_bound",
     "type_bound",
+    "group_bound",
     "user_code",
     "derive_bound",
     "derive_duplicate",

@@ -46,6 +46,7 @@ impl Place {
                 "ret",
                 "late",
                 "without",
+                "attributes",
                 "deprecated",
                 "high_cardinality_ok",
                 "crate",
@@ -57,11 +58,12 @@ impl Place {
                 "links",
                 "late",
                 "without",
+                "attributes",
                 "deprecated",
                 "high_cardinality_ok",
                 "crate",
             ],
-            Self::Event | Self::Record => &["deprecated", "crate"],
+            Self::Event | Self::Record => &["attributes", "deprecated", "crate"],
         }
     }
 
@@ -102,6 +104,8 @@ pub(crate) enum OptionValue {
     Ret(Form),
     Late(Vec<Key>),
     Without(Waiver),
+    /// Values that are groups of attributes.
+    Attributes(Vec<Expr>),
     /// `deprecated = warn`
     DeprecatedWarns,
     /// The reason why.

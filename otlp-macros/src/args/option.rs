@@ -26,6 +26,7 @@ pub(super) fn read(name: &str, meta: &Meta) -> darling::Result<OptionValue> {
         "ret" => Form::from_meta(meta).map(OptionValue::Ret),
         "late" => Late::from_meta(meta).map(|Late(keys)| OptionValue::Late(keys)),
         "without" => Waiver::from_meta(meta).map(OptionValue::Without),
+        "attributes" => Groups::from_meta(meta).map(|Groups(groups)| OptionValue::Attributes(groups)),
         "deprecated" => Warns::from_meta(meta).map(|Warns| OptionValue::DeprecatedWarns),
         "high_cardinality_ok" => {
             Reason::from_meta(meta).map(|Reason(why)| OptionValue::HighCardinalityOk(why))
@@ -187,6 +188,19 @@ impl FromMeta for Late {
         match Punctuated::<Key, Token![,]>::parse_terminated.parse2(list.tokens.clone()) {
             Ok(keys) if !keys.is_empty() => Ok(Self(keys.into_iter().collect())),
             _ => Err(error(diagnostics::bad_late())),
+        }
+    }
+}
+
+/// The values of `attributes(..)`.
+struct Groups(Vec<Expr>);
+
+impl FromMeta for Groups {
+    fn from_meta(meta: &Meta) -> darling::Result<Self> {
+        let Meta::List(list) = meta else { return Err(error(diagnostics::bad_attributes())) };
+        match Punctuated::<Expr, Token![,]>::parse_terminated.parse2(list.tokens.clone()) {
+            Ok(groups) if !groups.is_empty() => Ok(Self(groups.into_iter().collect())),
+            _ => Err(error(diagnostics::bad_attributes())),
         }
     }
 }

@@ -18,7 +18,7 @@ use crate::diagnostics::{self, Errors, listed, nearest};
 use crate::semconv;
 
 /// Options that the language has a place for, and that are not built yet.
-const NOT_YET: [&str; 3] = ["attributes", "extract", "inject"];
+const NOT_YET: [&str; 2] = ["extract", "inject"];
 
 /// Reads the arguments of one macro, reporting what cannot be read.
 pub(crate) fn parse(tokens: TokenStream, place: Place, errors: &mut Errors) -> Args {

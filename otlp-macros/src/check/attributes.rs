@@ -21,7 +21,11 @@ pub(super) fn check_duplicate_key<'a>(keys: impl IntoIterator<Item = &'a Key>, e
 
 /// `record!()` compiles to nothing, which is never what was meant.
 pub(super) fn check_nothing_to_record(statement: &Statement, errors: &mut Errors) {
-    if statement.call == Place::Record && statement.attributes.is_empty() && !errors.has_any() {
+    if statement.call == Place::Record
+        && statement.attributes.is_empty()
+        && statement.groups.is_empty()
+        && !errors.has_any()
+    {
         errors.at(proc_macro2::Span::call_site(), diagnostics::nothing_to_record());
     }
 }

@@ -58,12 +58,13 @@ pub(super) fn check_fixed_value(span: &Span, errors: &mut Errors) {
 }
 
 /// Required is what a reader of such spans counts on. All that is missing is one mistake: the
-/// convention's list was not read.
+/// convention's list was not read. A group of attributes may have what is missing: only rustc sees
+/// its keys.
 pub(super) fn check_required(span: &Span, errors: &mut Errors) {
     let (Some(chosen), Some(convention)) = (&span.convention, span.convention()) else { return };
     let missing: Vec<&Requirement> =
         required(convention).filter(|requirement| !is_mentioned(span, requirement.key)).collect();
-    if missing.is_empty() {
+    if missing.is_empty() || !span.groups.is_empty() {
         return;
     }
     let keys = listed(missing.iter().map(|requirement| requirement.key));

@@ -37,7 +37,9 @@ fn keys(span: &Span) -> impl Iterator<Item = &str> {
 
 /// A name made of a key that the span does not have would never be built.
 pub(super) fn check_placeholder(span: &Span, errors: &mut Errors) {
-    for key in placeholders(span).filter(|key| !keys(span).any(|known| known == key)) {
+    // A group may have the key.
+    let is_unknown = |key: &String| span.groups.is_empty() && !keys(span).any(|known| known == key);
+    for key in placeholders(span).filter(is_unknown) {
         let message = match nearest(&key, keys(span)) {
             Some(near) => diagnostics::misspelt_placeholder(&key, &listed([near])),
             None => diagnostics::unknown_placeholder(&key),

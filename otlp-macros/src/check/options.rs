@@ -7,11 +7,11 @@ use crate::args::Name;
 use crate::diagnostics::{self, Errors};
 use crate::model::{Span, Written, place_of};
 
-/// Two values for one option: whichever won, the other would be silently lost. `late` and `without`
-/// are lists, and may be written in pieces.
+/// Two values for one option: whichever won, the other would be silently lost. `late`, `without`
+/// and `attributes` are lists, and may be written in pieces.
 pub(super) fn check_duplicate_option(written: &[Written], errors: &mut Errors) {
     for (index, option) in written.iter().enumerate() {
-        let is_list = option.name == "late" || option.name == "without";
+        let is_list = ["late", "without", "attributes"].contains(&option.name.as_str());
         if !is_list && written.iter().take(index).any(|earlier| earlier.name == option.name) {
             errors.at(option.place, diagnostics::duplicate_option(&option.name));
         }

@@ -9,6 +9,7 @@
 
 mod body;
 mod door;
+mod group;
 mod otlp;
 mod span;
 mod statement;

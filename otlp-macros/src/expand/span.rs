@@ -8,7 +8,7 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::door::{door, ours_at, placed};
-use super::{otlp, typed, value};
+use super::{group, otlp, typed, value};
 use crate::args::Kind;
 use crate::model::{self, Piece, Start};
 
@@ -108,6 +108,10 @@ pub(super) fn started(span: &model::Span) -> TokenStream {
         let place = quote_spanned!(at=> #there::InSpan(&mut #local, #key));
         typed::put(attribute, &value, &place, &door)
     });
+    let given = span.attributes.iter().map(|attribute| attribute.key.text.as_str());
+    let late = span.late.iter().map(|slot| slot.key.text.as_str());
+    let others = given.chain(span.fixed.iter().map(|(key, _)| *key)).chain(late);
+    let groups = group::put(&span.groups, others, &quote!(#door::AllInSpan(&mut #local)), &door);
     let links = span.links.iter().map(|links| {
         let at = ours_at(links.span());
         let door = placed(&door, at);
@@ -119,6 +123,7 @@ pub(super) fn started(span: &model::Span) -> TokenStream {
         let mut #local = #start;
         if #door::is_recording(&#local) {
             #(#attributes)*
+            #groups
             #(#links)*
         }
         #local

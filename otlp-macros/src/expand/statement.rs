@@ -8,7 +8,7 @@ use quote::{quote, quote_spanned};
 
 use super::door::{door, placed};
 use super::span::local;
-use super::{typed, value};
+use super::{group, typed, value};
 use crate::args::Place;
 use crate::model::{Attribute, Statement};
 
@@ -31,14 +31,22 @@ pub(crate) fn statement(statement: &Statement) -> TokenStream {
         typed::put(attribute, &value::any(attribute, &door), &place, &door)
     };
     let puts = statement.attributes.iter().map(put);
+    let others = statement.attributes.iter().map(|attribute| attribute.key.text.as_str());
+    let place = if statement.call == Place::Record {
+        quote!(#door::AllInCurrent)
+    } else {
+        quote!(#door::AllInEvent(&mut #local))
+    };
+    let groups = group::put(&statement.groups, others, &place, &door);
     let recorded = if statement.call == Place::Record {
-        quote!(#(#puts)*)
+        quote!(#(#puts)* #groups)
     } else {
         let name = &statement.name.text;
-        let mutability = (!statement.attributes.is_empty()).then(|| quote!(mut));
+        let mutability = (!statement.attributes.is_empty() || groups.is_some()).then(|| quote!(mut));
         quote! {
             let #mutability #local = #door::event(#name);
             #(#puts)*
+            #groups
             #door::add_event(#local);
         }
     };

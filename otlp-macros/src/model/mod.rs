@@ -35,6 +35,8 @@ pub(crate) struct Span {
     /// Keys that the body will record.
     pub(crate) late: Vec<Slot>,
     pub(crate) without: Vec<Waiver>,
+    /// Values that are groups of attributes.
+    pub(crate) groups: Vec<Expr>,
     pub(crate) level: Level,
     /// Why the name may have many values.
     pub(crate) high_cardinality_ok: Option<Name>,
@@ -75,6 +77,8 @@ pub(crate) struct Statement {
     pub(crate) call: args::Place,
     pub(crate) name: Name,
     pub(crate) attributes: Vec<Attribute>,
+    /// Values that are groups of attributes.
+    pub(crate) groups: Vec<Expr>,
     pub(crate) level: Level,
     pub(crate) door: Option<Path>,
     pub(crate) written: Vec<Written>,
@@ -128,7 +132,7 @@ impl Span {
 
     /// Whether anything is left to do for a span that is recorded.
     pub(crate) fn has_details(&self) -> bool {
-        self.links.is_some() || self.dynamic().next().is_some()
+        self.links.is_some() || !self.groups.is_empty() || self.dynamic().next().is_some()
     }
 }
 
@@ -161,6 +165,7 @@ pub(crate) fn statement(args: Args, call: args::Place) -> Statement {
         call,
         name: picked.name.unwrap_or_else(missing_name),
         attributes: args.attributes.into_iter().map(Attribute::of).collect(),
+        groups: picked.groups,
         level,
         door: picked.door,
         written: picked.written,
@@ -185,6 +190,7 @@ struct Picked {
     ret: Option<Form>,
     late: Vec<Slot>,
     without: Vec<Waiver>,
+    groups: Vec<Expr>,
     is_warned: bool,
     high_cardinality_ok: Option<Name>,
     door: Option<Path>,
@@ -214,6 +220,7 @@ impl Picked {
                     picked.late.extend(keys.into_iter().map(|key| Slot { fact: fact(&key), key }));
                 }
                 Some(OptionValue::Without(waiver)) => picked.without.push(waiver),
+                Some(OptionValue::Attributes(groups)) => picked.groups.extend(groups),
                 Some(OptionValue::DeprecatedWarns) => picked.is_warned = true,
                 Some(OptionValue::HighCardinalityOk(why)) => {
                     _ = picked.high_cardinality_ok.get_or_insert(why);
@@ -241,7 +248,12 @@ impl Picked {
         let convention = convention.map(Chosen::of);
         let fact = convention.as_ref().and_then(|chosen| chosen.fact);
         let fixed = fact.map(|fact| convention::filled(fact, &attributes)).unwrap_or_default();
-        let known = name::Known { attributes: &attributes, fixed: &fixed, late: &self.late };
+        let known = name::Known {
+            attributes: &attributes,
+            fixed: &fixed,
+            late: &self.late,
+            has_groups: !self.groups.is_empty(),
+        };
         let name = match (self.name, fact) {
             (Some(given), _) => SpanName::given(given, default_name.as_ref(), &known),
             (None, Some(fact)) => SpanName::by_rule(fact, default_name.unwrap_or_else(missing_name), &known),
@@ -261,6 +273,7 @@ impl Picked {
             fixed,
             late: self.late,
             without: self.without,
+            groups: self.groups,
             level,
             high_cardinality_ok: self.high_cardinality_ok,
             door: self.door,

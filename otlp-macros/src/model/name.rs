@@ -40,6 +40,8 @@ pub(super) struct Known<'a> {
     pub(super) attributes: &'a [Attribute],
     pub(super) fixed: &'a [(&'static str, Constant)],
     pub(super) late: &'a [super::Slot],
+    /// Whether there are attributes whose keys only rustc knows.
+    pub(super) has_groups: bool,
 }
 
 enum Value<'a> {
@@ -56,6 +58,7 @@ impl Known<'_> {
             (Some(given), _) => given.constant().map_or(Value::Later, Value::Now),
             (None, Some(constant)) => Value::Now(constant),
             (None, None) if self.late.iter().any(|slot| slot.key.text == key) => Value::Later,
+            (None, None) if self.has_groups => Value::Later,
             (None, None) => Value::Absent,
         }
     }

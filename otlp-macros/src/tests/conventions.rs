@@ -14,7 +14,7 @@ fn recorded(arguments: &str) -> String {
 fn value(attribute: &semconv::Attribute) -> String {
     let member = attribute.members.iter().find(|member| member.deprecated.is_none());
     match (attribute.ty, member.map(|member| &member.value)) {
-        (Type::Enum(EnumOf::Int), _) | (Type::Int, _) => "0".to_owned(),
+        (Type::Enum(EnumOf::Int) | Type::Int, _) => "0".to_owned(),
         (Type::Enum(EnumOf::String), Some(Value::String(text))) => format!("{text:?}"),
         (Type::Enum(EnumOf::String), _) => "other(\"x\")".to_owned(),
         (Type::Double, _) => "0.5".to_owned(),

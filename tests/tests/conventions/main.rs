@@ -18,7 +18,7 @@ use std::sync::{Arc, Mutex};
 use opentelemetry_proto::tonic::collector::trace::v1::ExportTraceServiceRequest;
 use opentelemetry_proto::tonic::common::v1::any_value::Value;
 use opentelemetry_proto::tonic::trace::v1::Span;
-use otlp_runtime::{Accepted, ExportError, Exporter, SpanBatch};
+use otlp_runtime::{Accepted, ExportError, Exporter, SpanAttributes, SpanBatch, record, span};
 use otlp_tests::Session;
 use prost::Message as _;
 use serde_json::Value as Json;
@@ -136,7 +136,7 @@ fn expected_name(
 fn every_span_is_sent_as_its_convention_says() {
     let (keys, conventions, rules) =
         (facts("attributes", "key"), facts("spans", "id"), facts("names", "rule"));
-    let spans = sent(spans::all);
+    let spans = sent(|| spans::ALL.iter().for_each(|span| span()));
     assert_eq!((spans.len(), conventions.len()), (113, 113));
     for span in &spans {
         let recorded = attributes(span);
@@ -165,4 +165,46 @@ fn every_span_is_sent_as_its_convention_says() {
         let recorded: BTreeSet<String> = recorded.into_keys().map(str::to_owned).collect();
         assert_eq!(recorded, expected, "{id}");
     }
+}
+
+#[derive(SpanAttributes)]
+struct Request<'a> {
+    #[attribute(http.route)]
+    route: &'a str,
+    #[attribute("acme.tenant")]
+    tenant: Option<&'a str>,
+}
+
+#[span(http.server, http.request.method = method, without(url.path, "a secret"), url.scheme = "https", attributes(request))]
+fn serve(method: &str, request: &Request<'_>) {}
+
+#[span(http.server, http.request.method = "GET", url.path = "/7", url.scheme = "https", late(http.route))]
+fn serve_late(route: Option<&str>) {
+    record!(http.route = route);
+}
+
+#[span(name = "{acme.tenant} {rpc.method}", "acme.tenant" = "x", late(rpc.method))]
+fn call(method: Option<&str>) {
+    record!(rpc.method = method);
+}
+
+#[test]
+fn names_are_made_of_given_late_and_grouped_attributes() {
+    let spans = sent(|| {
+        serve("_OTHER", &Request { route: "/carts", tenant: None });
+        serve_late(Some("/carts/{id}"));
+        serve_late(None);
+        call(Some("Get"));
+        call(None);
+    });
+    let names: Vec<&str> = spans.iter().map(|span| span.name.as_str()).collect();
+    assert_eq!(names, ["HTTP /carts", "GET /carts/{id}", "GET", "x Get", "call"]);
+}
+
+#[test]
+fn a_group_is_recorded_beside_other_attributes() {
+    let spans = sent(|| serve("GET", &Request { route: "/carts", tenant: Some("x") }));
+    let recorded = attributes(&spans[0]);
+    let keys: Vec<&str> = recorded.keys().copied().collect();
+    assert_eq!(keys, ["acme.tenant", "http.request.method", "http.route", "url.scheme"]);
 }

@@ -131,7 +131,7 @@ fn old_key() -> &'static PseudonymKey {
 }
 
 #[derive(SpanAttributes)]
-#[attribute(prefix = "user")]
+#[attribute(prefix = "acme.user")]
 struct User<'a> {
     #[attribute(hash(USERS))]
     name: &'a str,
@@ -145,7 +145,7 @@ struct User<'a> {
     codes: [&'a str; 2],
     #[attribute(truncate(3))]
     text: &'a str,
-    #[attribute("user.mail", redact)]
+    #[attribute("acme.user.mail", redact)]
     mail: Secret<String>,
     #[attribute(redact)]
     nothing: Option<std::cell::Cell<u8>>,
@@ -174,9 +174,9 @@ fn policies_decide_what_of_a_value_is_recorded() {
     let tree = session.tree();
     assert_eq!(
         tree,
-        "sign in user.name=k1:198a607eb44bfbc69903a0f1cf2bbdc5 user.old=k0:5bdcc146bf60754e6a042426089575c7 \
-         user.number=k1:1c5f25859b33fd1a09dc8a4fd8d0a394 user.card=****1234 \
-         user.codes=Array([String(\"****cd\"), String(\"****\")]) user.text=aßç user.mail=[redacted]\n"
+        "sign in acme.user.name=k1:198a607eb44bfbc69903a0f1cf2bbdc5 acme.user.old=k0:5bdcc146bf60754e6a042426089575c7 \
+         acme.user.number=k1:1c5f25859b33fd1a09dc8a4fd8d0a394 acme.user.card=****1234 \
+         acme.user.codes=Array([String(\"****cd\"), String(\"****\")]) acme.user.text=aßç acme.user.mail=[redacted]\n"
     );
 }
 

@@ -54,11 +54,11 @@ fn keys(facts: &Facts) -> String {
 fn spans(facts: &Facts) -> Result<String, String> {
     let mut text = header(facts, "Every span with all its attributes", "spans.json");
     text.push_str("use otlp_runtime::span;\n\nuse super::{BOOL, DOUBLE, INT, TEXT, TEXTS};\n");
-    text.push_str("\n/// Starts and ends each span.\npub(crate) fn all() {\n");
+    text.push_str("\n/// Each starts and ends a span.\npub(crate) static ALL: &[fn()] = &[\n");
     for span in &facts.spans {
-        let _ = writeln!(text, "    {}();", function(span));
+        let _ = writeln!(text, "    {},", function(span));
     }
-    text.push_str("}\n");
+    text.push_str("];\n");
     for span in &facts.spans {
         let id = convention(span);
         let _ = writeln!(text, "\n#[span(\n    {id},\n    \"acme.convention\" = {id:?},");

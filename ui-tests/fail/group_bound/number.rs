@@ -1,6 +1,6 @@
 use otlp_runtime::span;
 
-#[span(attributes(payment))]
+#[span(attributes(id))]
 fn load(id: u64) {
     let _ = id;
 }

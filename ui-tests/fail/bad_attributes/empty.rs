@@ -1,0 +1,5 @@
+use otlp_runtime::record;
+
+fn main() {
+    record!(attributes());
+}

@@ -1,0 +1,6 @@
+use otlp_runtime::span;
+
+#[span(attributes)]
+fn load() {}
+
+fn main() {}
