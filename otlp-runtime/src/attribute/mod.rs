@@ -4,6 +4,7 @@
 //! value), and owned or borrowed values for the places where a value must be read.
 //! Never here: spans, the number of attributes a span may have (`span::buffer`), clocks.
 
+mod array;
 mod encode;
 mod key;
 mod keys;
@@ -14,6 +15,7 @@ mod types;
 mod value;
 mod writer;
 
+pub use array::ArrayWriter;
 pub(crate) use encode::put_key_value;
 pub use key::Key;
 pub use keys::{AttributeKeys, no_key_in_both, no_key_twice};
@@ -23,5 +25,5 @@ pub use types::{AttributeElement, AttributeValue, DebugValue, DisplayValue, Plac
 pub use value::{KeyValue, Value};
 #[cfg(feature = "pseudonym")]
 pub(crate) use writer::Hex;
-pub use writer::{ArrayWriter, ValueWriter};
+pub use writer::ValueWriter;
 pub(crate) use writer::{Policy, ValueLimits, Written, truncated, write_display};

@@ -10,7 +10,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::Value;
-use super::writer::{ArrayWriter, ValueWriter};
+use super::array::ArrayWriter;
+use super::writer::ValueWriter;
 
 /// A type whose values can be recorded as an attribute.
 ///

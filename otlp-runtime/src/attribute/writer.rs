@@ -6,13 +6,9 @@
 use core::fmt::{self, Display, Write as _};
 
 use super::Key;
-use super::encode::{Cut, any_value_len, put_any_value};
+use super::array::ArrayWriter;
 use crate::proto::otlp::{any_value, key_value};
 use crate::proto::wire::{delimit_tail, delimited_len, put_bytes, put_delimited, put_varint, varint_len};
-
-/// Lists within each other that a value may have (LIM-03). The specification's default of 64 would
-/// make requests that protobuf decoders with the usual limit of 100 nested messages refuse whole.
-const MAX_LISTS: usize = 40;
 
 /// What became of a value.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -251,7 +247,12 @@ pub(crate) fn write_display(out: &mut Vec<u8>, value: &dyn Display, limits: Valu
 }
 
 /// Appends what `policy` leaves of `value`; returns whether the bytes sufficed.
-fn write_replaced(out: &mut Vec<u8>, policy: &dyn Policy, value: &dyn Display, limits: ValueLimits) -> bool {
+pub(super) fn write_replaced(
+    out: &mut Vec<u8>,
+    policy: &dyn Policy,
+    value: &dyn Display,
+    limits: ValueLimits,
+) -> bool {
     let mut fits = true;
     policy.replace(value, &mut |replaced| fits &= write_display(out, replaced, limits));
     fits
@@ -300,87 +301,6 @@ impl fmt::Write for TextWriter<'_> {
             self.chars_left -= kept.chars().count();
         }
         if kept.len() < text.len() { Err(fmt::Error) } else { Ok(()) }
-    }
-}
-
-/// Takes the elements of a list.
-#[derive(Debug)]
-pub struct ArrayWriter<'a> {
-    out: &'a mut Vec<u8>,
-    limits: ValueLimits,
-    fits: bool,
-    policy: Option<&'a dyn Policy>,
-}
-
-impl ArrayWriter<'_> {
-    /// Adds what `policy` leaves of a value.
-    fn replaced(&mut self, policy: &dyn Policy, value: &dyn Display) {
-        if self.fits {
-            let start = self.out.len();
-            self.fits = write_replaced(self.out, policy, value, self.limits);
-            delimit_tail(self.out, any_value::STRING, start);
-            delimit_tail(self.out, any_value::ARRAY_VALUES, start);
-            self.fits &= self.out.len() <= self.limits.buffer_bytes;
-        }
-    }
-
-    #[inline]
-    fn put(&mut self, len: usize, put_value: impl FnOnce(&mut Vec<u8>)) {
-        // The list as a whole is dropped when it is too large: nothing is copied to be thrown away.
-        self.fits &= self.out.len() + delimited_len(len) <= self.limits.buffer_bytes;
-        if self.fits {
-            put_delimited(self.out, any_value::ARRAY_VALUES, len);
-            put_value(self.out);
-        }
-    }
-
-    /// Adds a boolean.
-    pub fn bool(&mut self, value: bool) {
-        if let Some(policy) = self.policy {
-            return self.replaced(policy, &value);
-        }
-        self.put(2, |out| out.extend_from_slice(&[any_value::BOOL, u8::from(value)]));
-    }
-
-    /// Adds a signed integer.
-    pub fn int(&mut self, value: i64) {
-        if let Some(policy) = self.policy {
-            return self.replaced(policy, &value);
-        }
-        let bits = value.cast_unsigned();
-        self.put(1 + varint_len(bits), |out| {
-            out.push(any_value::INT);
-            put_varint(out, bits);
-        });
-    }
-
-    /// Adds a double.
-    pub fn double(&mut self, value: f64) {
-        if let Some(policy) = self.policy {
-            return self.replaced(policy, &value);
-        }
-        self.put(9, |out| {
-            out.push(any_value::DOUBLE);
-            out.extend_from_slice(&value.to_le_bytes());
-        });
-    }
-
-    /// Adds text, cut to the configured number of characters.
-    pub fn str(&mut self, value: &str) {
-        if let Some(policy) = self.policy {
-            return self.replaced(policy, &value);
-        }
-        let text = truncated(value, self.limits.chars);
-        self.put(delimited_len(text.len()), |out| put_bytes(out, any_value::STRING, text.as_bytes()));
-    }
-
-    /// Adds an owned value, cut to the limits.
-    pub(crate) fn value(&mut self, value: &super::Value) {
-        if let Some(policy) = self.policy {
-            return self.replaced(policy, &format_args!("{value:?}"));
-        }
-        let cut = Cut { chars: self.limits.chars, lists: MAX_LISTS - 1 };
-        self.put(any_value_len(value, cut), |out| put_any_value(out, value, cut));
     }
 }
 
