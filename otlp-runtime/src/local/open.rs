@@ -64,6 +64,15 @@ impl OpenSpan {
         self.buffer.as_deref_mut()
     }
 
+    /// Records the trace state that the span goes on with.
+    #[cold]
+    pub(super) fn record_trace_state(&mut self) {
+        let state = self.context.trace_state().clone();
+        if let Some(buffer) = self.buffer() {
+            buffer.set_trace_state(state.as_str());
+        }
+    }
+
     fn prepare_buffer(&mut self) {
         self.has_recorded = true;
         match &mut self.buffer {

@@ -314,7 +314,7 @@ impl State {
                 buffer.set_outcome(StatusCode::Error, &"panicked", "panic");
             }
             if !span.context.trace_state().is_empty() {
-                record_trace_state(&mut span);
+                span.record_trace_state();
             }
             if !span.callsite.names().is_empty() {
                 // Makes sure of a buffer: the name is put into it.
@@ -385,14 +385,6 @@ impl State {
 #[inline]
 fn context_of(current: Option<&OpenSpan>) -> &SpanContext {
     current.map_or(&NO_SPAN, |span| &span.context)
-}
-
-#[cold]
-fn record_trace_state(span: &mut OpenSpan) {
-    let state = span.context.trace_state().clone();
-    if let Some(buffer) = span.buffer() {
-        buffer.set_trace_state(state.as_str());
-    }
 }
 
 /// How a span ends.
