@@ -34,19 +34,13 @@ fn load(cart: &Cart, size: u64) {
                     ::otlp_runtime::__private::Key::new(b"\n\tacme.cart"),
                 ),
             );
-            {
-                #[allow(non_camel_case_types)]
-                enum server·port {}
-                ::otlp_runtime::__private::typed::IntegerOf::<
-                    server·port,
-                >::__put(
-                    &(size / 2),
-                    ::otlp_runtime::__private::InSpan(
-                        &mut __otlp_span,
-                        ::otlp_runtime::__private::Key::new(b"\n\x0Bserver.port"),
-                    ),
-                );
-            }
+            ::otlp_runtime::__private::keys::server·port::__put(
+                &(size / 2),
+                ::otlp_runtime::__private::InSpan(
+                    &mut __otlp_span,
+                    ::otlp_runtime::__private::Key::new(b"\n\x0Bserver.port"),
+                ),
+            );
         }
         __otlp_span
     });

@@ -34,32 +34,20 @@ fn serve(method: &str, path: &str) {
     let __otlp_guard = ::otlp_runtime::__private::enter({
         let mut __otlp_span = ::otlp_runtime::__private::start(&__OTLP_CALLSITE);
         if ::otlp_runtime::__private::is_recording(&__otlp_span) {
-            {
-                #[allow(non_camel_case_types)]
-                enum http·request·method {}
-                ::otlp_runtime::__private::typed::TextOf::<
-                    http·request·method,
-                >::__put(
-                    &method,
-                    ::otlp_runtime::__private::InSpan(
-                        &mut __otlp_span,
-                        ::otlp_runtime::__private::Key::new(b"\n\x13http.request.method"),
-                    ),
-                );
-            }
-            {
-                #[allow(non_camel_case_types)]
-                enum url·path {}
-                ::otlp_runtime::__private::typed::TextOf::<
-                    url·path,
-                >::__put(
-                    &path,
-                    ::otlp_runtime::__private::InSpan(
-                        &mut __otlp_span,
-                        ::otlp_runtime::__private::Key::new(b"\n\x08url.path"),
-                    ),
-                );
-            }
+            ::otlp_runtime::__private::keys::http·request·method::__put(
+                &method,
+                ::otlp_runtime::__private::InSpan(
+                    &mut __otlp_span,
+                    ::otlp_runtime::__private::Key::new(b"\n\x13http.request.method"),
+                ),
+            );
+            ::otlp_runtime::__private::keys::url·path::__put(
+                &path,
+                ::otlp_runtime::__private::InSpan(
+                    &mut __otlp_span,
+                    ::otlp_runtime::__private::Key::new(b"\n\x08url.path"),
+                ),
+            );
         }
         __otlp_span
     });

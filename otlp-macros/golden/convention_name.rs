@@ -27,21 +27,15 @@ fn handle(topic: &str) {
     let __otlp_guard = ::otlp_runtime::__private::enter({
         let mut __otlp_span = ::otlp_runtime::__private::start(&__OTLP_CALLSITE);
         if ::otlp_runtime::__private::is_recording(&__otlp_span) {
-            {
-                #[allow(non_camel_case_types)]
-                enum messaging·destination·name {}
-                ::otlp_runtime::__private::typed::TextOf::<
-                    messaging·destination·name,
-                >::__put(
-                    &topic,
-                    ::otlp_runtime::__private::InSpan(
-                        &mut __otlp_span,
-                        ::otlp_runtime::__private::Key::new(
-                            b"\n\x1Amessaging.destination.name",
-                        ),
+            ::otlp_runtime::__private::keys::messaging·destination·name::__put(
+                &topic,
+                ::otlp_runtime::__private::InSpan(
+                    &mut __otlp_span,
+                    ::otlp_runtime::__private::Key::new(
+                        b"\n\x1Amessaging.destination.name",
                     ),
-                );
-            }
+                ),
+            );
         }
         __otlp_span
     });

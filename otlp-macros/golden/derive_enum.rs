@@ -34,7 +34,5 @@ impl ::otlp_runtime::__private::AttributeElement for Method {
     }
 }
 #[automatically_derived]
-impl<
-    __Key: ?::core::marker::Sized,
-> ::otlp_runtime::__private::ValueOf<::otlp_runtime::__private::typed::a_text, __Key>
+impl ::otlp_runtime::__private::ValueOf<::otlp_runtime::__private::typed::a_text>
 for Method {}

@@ -49,7 +49,7 @@ where
         );
         <Option<
             &'a str,
-        > as ::otlp_runtime::__private::AttributeValue>::__put(
+        > as ::otlp_runtime::__private::keys::http·route>::__put(
             &self.route,
             ::otlp_runtime::__private::InGroup(
                 __otlp_writer,

@@ -5,20 +5,14 @@ record!(http.response.status_code = status, "acme.cart.empty" = true)
 fn here() {
     {
         if ::otlp_runtime::__private::is_recording_current() {
-            {
-                #[allow(non_camel_case_types)]
-                enum http·response·status_code {}
-                ::otlp_runtime::__private::typed::IntegerOf::<
-                    http·response·status_code,
-                >::__put(
-                    &status,
-                    ::otlp_runtime::__private::InCurrent(
-                        ::otlp_runtime::__private::Key::new(
-                            b"\n\x19http.response.status_code",
-                        ),
+            ::otlp_runtime::__private::keys::http·response·status_code::__put(
+                &status,
+                ::otlp_runtime::__private::InCurrent(
+                    ::otlp_runtime::__private::Key::new(
+                        b"\n\x19http.response.status_code",
                     ),
-                );
-            }
+                ),
+            );
             ::otlp_runtime::__private::AttributeValue::__put(
                 &true,
                 ::otlp_runtime::__private::InCurrent(

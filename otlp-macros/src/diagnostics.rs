@@ -60,6 +60,12 @@ table! {
         "say what is done, as in `\"cart.load\"`";
     template_name(): "the name of an event is a constant, and braces in it are not filled in",
         "remove the `{{` and `}}`, and record what varies as an attribute";
+    misspelt_event(name, registered): "the event `{name}` is spelt in another way",
+        "write `{registered}`";
+    deprecated_event(name, new): "the event `{name}` is deprecated",
+        "use `{new}`, or keep it for now by `deprecated = warn`";
+    deprecated_event_gone(name): "the event `{name}` is deprecated, and no other takes its place",
+        "remove it, or keep it for now by `deprecated = warn`";
     bad_template(): "braces in a name hold the key of an attribute",
         "write a whole `{{key}}`, as in `\"GET {{http.route}}\"`, or remove the brace";
     misspelt_placeholder(key, near): "the span has no attribute `{key}`",
@@ -112,6 +118,8 @@ table! {
         "give them values (`late(..)` will do for {late}), or waive them, each by `without(key, \"reason\")`";
     missing_at_start(convention, keys): "`{convention}` requires {keys}",
         "give them values, or waive them, each by `without(key, \"reason\")`";
+    missing_fields(convention, keys): "`{convention}` requires {keys}",
+        "give each a field, or waive it by `without(key, \"reason\")`";
     late_sampling(key): "samplers read `{key}`, so it is recorded when the span starts",
         "give it a value here, or take it out of `late`";
     late_and_given(key): "`{key}` has a value here, so it is not late",
@@ -126,7 +134,7 @@ table! {
         "remove its `without`";
 
     // Keys.
-    misspelt_key(key, name): "the conventions spell `{key}` in another way",
+    misspelt_key(key, name): "`{key}` is spelt in another way",
         "write `{name}`";
     key_near(key, near): "the conventions have no key `{key}`",
         "did you mean {near}? a key of your own stands in quotes, in a namespace of your own";
@@ -134,13 +142,17 @@ table! {
         "a key of your own stands in quotes, in a namespace of your own: `{own}`";
     template_key(key): "`{key}` is only the beginning of a key",
         "add what it is about, as in `{key}.x-id`";
-    quoted_registered_key(key): "`{key}` is a key of the conventions",
+    quoted_registered_key(key): "`{key}` is a registered key",
         "remove the quotes, and its value will be checked";
     owned_namespace(key, namespace): "`{namespace}` is a namespace of the conventions, and they have no `{key}`",
         "choose a namespace of your own, as in `\"acme.{key}\"`";
     deprecated_key(key, names): "`{key}` is deprecated",
         "use {names}, or keep it for now by `deprecated = warn`";
-    deprecated_quoted_key(key, names): "`{key}` is a deprecated key of the conventions",
+    undeclared_near(key, near): "`otlp.toml` declares no key `{key}`",
+        "did you mean {near}? if not, declare it there";
+    undeclared_key(key, namespace): "`otlp.toml` declares keys of `{namespace}`, and no `{key}`",
+        "declare it there, or choose another namespace";
+    deprecated_quoted_key(key, names): "`{key}` is a deprecated key",
         "use {names} without quotes, or a namespace of your own";
     deprecated_key_type(key, name, expected): "`{key}` is deprecated",
         "use `{name}`, whose value is {expected}";
@@ -154,6 +166,32 @@ table! {
         "remove it";
     renamed_twice(old, new): "`{old}` is the old name of `{new}`, which is recorded too",
         "remove the old one";
+
+    // The project's own keys; `place` is the file and the line.
+    file_unreadable(file, problem): "cannot read `{file}`: {problem}",
+        "make it readable, or remove it";
+    file_syntax(place, problem): "`{place}` is not TOML: {problem}",
+        "correct the line";
+    file_entry(place, name): "`{place}`: `{name}` means nothing here",
+        "the file has `deprecated = \"warn\"` and a table `[attributes]`";
+    file_level(place): "`{place}`: `deprecated` is neither `\"warn\"` nor `\"deny\"`",
+        "write one of the two, or remove the line";
+    file_no_table(place): "`{place}`: `attributes` is a table",
+        "write `[attributes]`, and below it lines such as `\"acme.cart.id\" = \"int\"`";
+    file_key(place, key): "`{place}`: `{key}` is not a well-formed key",
+        "join segments of lower-case letters, digits and `_` by dots, and quote the whole, as in `\"acme.cart.id\" = \"int\"`";
+    file_owned(place, key, namespace): "`{place}`: `{namespace}` is a namespace of the conventions",
+        "choose one of your own, as in `\"acme.{key}\"`";
+    file_type(place, key, types): "`{place}`: `{key}` has no type that is known",
+        "write `\"{key}\" = \"type\"` or `\"{key}\" = {{ type = \"type\" }}`; the types are {types}";
+    file_option(place, key, option): "`{place}`: `{option}` is not an option of `{key}`",
+        "the options are `type`, `members` and `deprecated`";
+    file_members(place, key): "`{place}`: the members of `{key}` are not of its type",
+        "write a list of texts for `string`, of integers for `int`, as in `members = [\"open\", \"paid\"]`; no other types have members";
+    file_deprecated(place, key): "`{place}`: `deprecated` in `{key}` says neither what is used instead nor that nothing is",
+        "write `deprecated = \"the.new.name\"` or `deprecated = true`";
+    file_replacement(place, key, new): "`{place}`: `{new}`, which shall be used in place of `{key}`, is not declared",
+        "declare it too, or write `deprecated = true`";
 
     // Values of keys.
     wrong_type(key, expected, given, example): "`{key}` takes {expected}, and this is {given}",
@@ -230,8 +268,14 @@ table! {
         "the options are {options}; a key has a dot or quotes";
     derive_misspelt_option(option, place, near, options): "`{option}` is not an option of {place}",
         "did you mean `{near}`? the options are {options}";
-    derive_convention_not_yet(): "a convention on a struct is not supported yet",
-        "remove `convention`";
+    derive_convention(): "`convention` takes the id of a convention",
+        "write it without quotes, as in `convention = db.client`";
+    derive_convention_near(path, near): "there is no convention `{path}`",
+        "did you mean {near}?";
+    derive_convention_unknown(path): "there is no convention `{path}`",
+        "remove `convention`; a convention is the id of a span without `span.`, such as `db.client`";
+    derive_policy_type(policy, key, expected): "`{policy}` records a text, and `{key}` takes {expected}",
+        "remove the `{policy}`, or `skip` the field";
     derive_hash(): "`hash` needs the key of pseudonyms",
         "write `hash(KEY)`, where `KEY` is a `PseudonymKey` of the application";
     derive_mask(most): "`mask` needs the number of last characters to keep, 1 to {most}",

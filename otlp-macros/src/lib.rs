@@ -42,6 +42,12 @@ fn enter_span(input: TokenStream) -> TokenStream {
     entered.unwrap_or_else(|errors| expand::refused_span(&errors))
 }
 
+/// What every macro does first: look for the keys of the project that it is used in.
+fn expanded(expand: impl FnOnce() -> TokenStream) -> proc_macro::TokenStream {
+    semconv::find_own();
+    expand().into()
+}
+
 fn record_now(input: TokenStream, place: Place) -> TokenStream {
     let recorded = Errors::collect(|errors| {
         let model = model::statement(args::parse(input, place, errors), place);
@@ -63,13 +69,13 @@ fn record_now(input: TokenStream, place: Place) -> TokenStream {
 /// `?expression` through `Debug`. A convention may come first, as in `#[span(http.server, ..)]`.
 #[proc_macro_attribute]
 pub fn traced(annotation: proc_macro::TokenStream, item: proc_macro::TokenStream) -> proc_macro::TokenStream {
-    trace_function(annotation.into(), &item.into()).into()
+    expanded(|| trace_function(annotation.into(), &item.into()))
 }
 
 /// Wraps a function in a span; the same language as [`macro@traced`].
 #[proc_macro_attribute]
 pub fn span(annotation: proc_macro::TokenStream, item: proc_macro::TokenStream) -> proc_macro::TokenStream {
-    trace_function(annotation.into(), &item.into()).into()
+    expanded(|| trace_function(annotation.into(), &item.into()))
 }
 
 /// Starts and enters a span that ends when the returned guard is dropped.
@@ -79,19 +85,19 @@ pub fn span(annotation: proc_macro::TokenStream, item: proc_macro::TokenStream) 
 /// the attribute [`macro@span`].
 #[proc_macro]
 pub fn inline_span(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
-    enter_span(input.into()).into()
+    expanded(|| enter_span(input.into()))
 }
 
 /// Adds an event to the current span: a name literal, then attributes, and `crate`.
 #[proc_macro]
 pub fn event(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
-    record_now(input.into(), Place::Event).into()
+    expanded(|| record_now(input.into(), Place::Event))
 }
 
 /// Records attributes on the current span: one or more attributes, and `crate`.
 #[proc_macro]
 pub fn record(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
-    record_now(input.into(), Place::Record).into()
+    expanded(|| record_now(input.into(), Place::Record))
 }
 
 /// Makes a struct with named fields a group of attributes.
@@ -99,14 +105,15 @@ pub fn record(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
 /// Each field says what becomes of it: `#[attribute("acme.cart.id")]` or `#[attribute(http.route)]` records it
 /// under that key, `#[attribute(flatten)]` records its own group, `#[attribute(skip)]` leaves it out. With
 /// `#[attribute(prefix = "acme.cart")]` above the struct, a field without a key has prefix, `.` and its name.
-/// A field of which nothing is said is an error; `None` records nothing.
+/// A field of which nothing is said is an error; `None` records nothing. With `#[attribute(convention = db.client)]` there
+/// is a field for each key that the convention requires, or `without(key, "reason")`.
 ///
 /// What of a value is recorded: `redact` (only that it is there), `hash(KEY)` (a pseudonym by the
 /// application's `PseudonymKey`), `mask(keep_last = 4)`, `truncate(100)`. `#[attribute(crate = path)]` says
 /// where the runtime is, if renamed.
 #[proc_macro_derive(SpanAttributes, attributes(attribute))]
 pub fn derive_span_attributes(item: proc_macro::TokenStream) -> proc_macro::TokenStream {
-    derive::span_attributes(item.into()).into()
+    expanded(|| derive::span_attributes(item.into()))
 }
 
 /// Makes an enum without fields, or a struct with one field, an attribute value.
@@ -115,7 +122,7 @@ pub fn derive_span_attributes(item: proc_macro::TokenStream) -> proc_macro::Toke
 /// says. A struct is recorded as its field is.
 #[proc_macro_derive(AttributeValue, attributes(attribute))]
 pub fn derive_attribute_value(item: proc_macro::TokenStream) -> proc_macro::TokenStream {
-    derive::attribute_value(item.into()).into()
+    expanded(|| derive::attribute_value(item.into()))
 }
 
 /// Gives an error enum its `error.type`, which `err` records.
@@ -123,5 +130,5 @@ pub fn derive_attribute_value(item: proc_macro::TokenStream) -> proc_macro::Toke
 /// It is the variant's name in snake case, or what `#[attribute(rename = "…")]` above it says.
 #[proc_macro_derive(ErrorType, attributes(attribute))]
 pub fn derive_error_type(item: proc_macro::TokenStream) -> proc_macro::TokenStream {
-    derive::error_type(item.into()).into()
+    expanded(|| derive::error_type(item.into()))
 }

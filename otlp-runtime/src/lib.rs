@@ -90,14 +90,10 @@ pub use status::StatusCode;
 pub use telemetry::{Telemetry, TelemetryBuilder, init};
 pub use zeroize;
 
-/// What keys of the semantic conventions ask of values, in words for error messages.
-///
-/// Nobody implements these: they follow from [`ValueOf`].
-pub mod typed {
-    pub use crate::attribute::typed::{
-        BooleanOf, BooleansOf, FloatOf, FloatsOf, IntegerOf, IntegersOf, TextOf, TextsOf,
-    };
-}
+// What each key of the semantic conventions asks of its values. Public under this name for error messages
+// alone: nobody implements these traits, they follow from `ValueOf`.
+#[doc(hidden)]
+pub use attribute::registered as keys;
 
 #[cfg(feature = "macros")]
 pub use otlp_macros::{AttributeValue, ErrorType, SpanAttributes, event, record, span, traced};

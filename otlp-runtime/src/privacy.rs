@@ -65,7 +65,7 @@ impl<T: AttributeValue + ?Sized> AttributeValue for Masked<'_, T> {
     }
 }
 
-impl<T: AttributeValue + ?Sized, Key: ?Sized> ValueOf<typed::a_text, Key> for Masked<'_, T> {}
+impl<T: AttributeValue + ?Sized> ValueOf<typed::a_text> for Masked<'_, T> {}
 
 #[derive(Debug)]
 struct Mask {
@@ -134,7 +134,7 @@ impl<T: AttributeValue + ?Sized> AttributeValue for Truncated<'_, T> {
     }
 }
 
-impl<T: ValueOf<typed::a_text, Key> + ?Sized, Key: ?Sized> ValueOf<typed::a_text, Key> for Truncated<'_, T> {}
+impl<T: ValueOf<typed::a_text> + ?Sized> ValueOf<typed::a_text> for Truncated<'_, T> {}
 
 #[cfg(feature = "pseudonym")]
 mod pseudonym {
@@ -209,7 +209,7 @@ mod pseudonym {
         }
     }
 
-    impl<T: AttributeValue + ?Sized, Key: ?Sized> ValueOf<typed::a_text, Key> for Hashed<'_, T> {}
+    impl<T: AttributeValue + ?Sized> ValueOf<typed::a_text> for Hashed<'_, T> {}
 
     impl Policy for PseudonymKey {
         fn replace(&self, value: &dyn Display, put: &mut dyn FnMut(&dyn Display)) {

@@ -8,12 +8,12 @@ pub use core::{env, option_env};
 
 use crate::span::Relation;
 
-pub use crate::attribute::typed;
 pub use crate::attribute::{
-    ArrayWriter, AttributeElement, AttributeKeys, AttributeValue, Key, Place, ValueOf, ValueWriter,
+    ArrayWriter, AttributeElement, AttributeKeys, AttributeValue, Key, Place, Required, ValueOf, ValueWriter,
     no_key_in_both, no_key_twice,
 };
 pub use crate::attribute::{debug, display};
+pub use crate::attribute::{registered as keys, typed};
 pub use crate::callsite::{Callsite, NamePart, Scope, SpanKind};
 pub use crate::context::SpanContext;
 #[cfg(feature = "pseudonym")]
@@ -36,6 +36,8 @@ macro_rules! __otlp_scope {
         )
     };
 }
+
+pub use crate::__otlp_keys as declare_keys;
 
 pub use crate::__otlp_scope as scope;
 
@@ -88,7 +90,7 @@ impl Place for InSpan<'_> {
 
 /// The place of a group of attributes: `attributes(expr)`.
 ///
-/// Printed as `__private::SpanAttributes::__put_all::<KEYS>(&expr, AllInSpan(&mut span))`, where `KEYS` is
+/// Printed as `__put_all(__beside::<KEYS>(&expr), AllInSpan(&mut span))`, methods of `SpanAttributes`, where `KEYS` is
 /// `()`, or a type whose [`KeySet`] are the other keys of the span.
 #[derive(Debug)]
 pub struct AllInSpan<'a>(pub &'a mut Span);

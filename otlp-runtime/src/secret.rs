@@ -112,7 +112,7 @@ where
 
 macro_rules! value_of_nothing {
     ($($kind:ident),+) => {$(
-        impl<T: Zeroize, Key: ?Sized> ValueOf<typed::$kind, Key> for Secret<T> where T: MayLeaveSecret {}
+        impl<T: Zeroize> ValueOf<typed::$kind> for Secret<T> where T: MayLeaveSecret {}
     )+};
 }
 

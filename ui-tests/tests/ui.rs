@@ -37,7 +37,7 @@ fn cases_build_or_fail_as_written() {
 
 #[test]
 fn every_message_is_seen() {
-    let seen: Vec<String> = files("fail", "stderr").iter().map(|path| read(path)).collect();
+    let seen: Vec<String> = stderrs().iter().map(|path| read(path)).collect();
     let is_seen =
         |parts: &[String]| seen.iter().any(|stderr| stderr.lines().any(|line| has_in_order(line, parts)));
     let unseen: Vec<_> = messages().into_iter().filter(|(_, parts)| !is_seen(parts)).collect();
@@ -46,7 +46,7 @@ fn every_message_is_seen() {
 
 #[test]
 fn each_case_shows_one_error() {
-    for path in files("fail", "stderr") {
+    for path in stderrs() {
         let errors = read(&path).lines().filter(|line| line.starts_with("error")).count();
         let is_one_expected = folder(&path) != "many_errors";
         assert_eq!(errors == 1, is_one_expected, "{} shows {errors} errors", path.display());
@@ -55,7 +55,7 @@ fn each_case_shows_one_error() {
 
 #[test]
 fn no_error_names_a_private_path() {
-    for path in files("fail", "stderr") {
+    for path in stderrs() {
         let text = read(&path);
         for private in ["__private", "__otlp", "__OTLP"] {
             assert!(!text.contains(private), "{} says `{private}`", path.display());
@@ -66,7 +66,8 @@ fn no_error_names_a_private_path() {
 #[test]
 fn every_case_has_its_stderr_and_every_stderr_its_case() {
     let names = |extension| -> BTreeSet<PathBuf> {
-        files("fail", extension).iter().map(|path| path.with_extension("")).collect()
+        let files = files("fail", extension).into_iter().chain(files("own_keys", extension));
+        files.map(|path| path.with_extension("")).collect()
     };
     let (cases, stderrs) = (names("rs"), names("stderr"));
     let odd: Vec<_> = cases.symmetric_difference(&stderrs).collect();
@@ -75,7 +76,7 @@ fn every_case_has_its_stderr_and_every_stderr_its_case() {
 
 #[test]
 fn cases_are_short() {
-    for path in files("fail", "rs").into_iter().chain(files("pass", "rs")) {
+    for path in ["fail", "own_keys", "pass"].into_iter().flat_map(|folder| files(folder, "rs")) {
         let lines = read(&path).lines().count();
         assert!(lines <= 20, "{} has {lines} lines", path.display());
     }
@@ -83,7 +84,8 @@ fn cases_are_short() {
 
 #[test]
 fn folders_are_rules_and_rules_have_folders() {
-    let folders: BTreeSet<String> = files("fail", "rs").iter().map(|path| folder(path).to_owned()).collect();
+    let cases = || ["fail", "own_keys"].into_iter().flat_map(|folder| files(folder, "rs"));
+    let folders: BTreeSet<String> = cases().map(|path| folder(&path).to_owned()).collect();
     let mut names: BTreeSet<String> = messages().into_iter().map(|(name, _)| name).collect();
     names.extend(checks());
     names.extend(FOUND_BY_RUSTC.map(str::to_owned));
@@ -98,6 +100,11 @@ fn folders_are_rules_and_rules_have_folders() {
     };
     let untested: Vec<_> = checks().into_iter().filter(|rule| !has_case(rule)).collect();
     assert!(untested.is_empty(), "rules without a case: {untested:?}");
+}
+
+/// What the compiler said, of mistakes with keys of the conventions and of one's own.
+fn stderrs() -> Vec<PathBuf> {
+    files("fail", "stderr").into_iter().chain(files("own_keys", "stderr")).collect()
 }
 
 /// The entries of the message table: a name, and the literal parts of its text.
@@ -184,8 +191,9 @@ fn here() -> &'static Path {
 /// The files `folder/*/*.extension`, sorted.
 fn files(folder: &str, extension: &str) -> Vec<PathBuf> {
     let mut files = Vec::new();
-    for rule in fs::read_dir(here().join(folder)).unwrap() {
-        for case in fs::read_dir(rule.unwrap().path()).unwrap() {
+    let entries = fs::read_dir(here().join(folder)).unwrap().map(|entry| entry.unwrap().path());
+    for rule in entries.filter(|path| path.is_dir()) {
+        for case in fs::read_dir(rule).unwrap() {
             let path = case.unwrap().path();
             if path.extension().is_some_and(|found| found == extension) {
                 files.push(path);

@@ -6,7 +6,7 @@
 use darling::FromMeta;
 use proc_macro2::TokenStream;
 use quote::ToTokens;
-use syn::parse::{ParseStream, Parser};
+use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::{Expr, ExprLit, Ident, Lit, LitStr, Meta, Pat, Path, Token};
 
@@ -205,17 +205,20 @@ impl FromMeta for Groups {
     }
 }
 
+impl Parse for Waiver {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let key = input.parse()?;
+        input.parse::<Token![,]>()?;
+        let reason: LitStr = input.parse()?;
+        input.parse::<Option<Token![,]>>()?;
+        Ok(Self { key, reason: Name { text: reason.value(), span: reason.span() } })
+    }
+}
+
 impl FromMeta for Waiver {
     fn from_meta(meta: &Meta) -> darling::Result<Self> {
-        let waiver = |input: ParseStream<'_>| -> syn::Result<Self> {
-            let key = input.parse()?;
-            input.parse::<Token![,]>()?;
-            let reason: LitStr = input.parse()?;
-            input.parse::<Option<Token![,]>>()?;
-            Ok(Self { key, reason: Name { text: reason.value(), span: reason.span() } })
-        };
         let Meta::List(list) = meta else { return Err(error(diagnostics::bad_without())) };
-        waiver.parse2(list.tokens.clone()).map_err(|_| error(diagnostics::bad_without()))
+        syn::parse2(list.tokens.clone()).map_err(|_| error(diagnostics::bad_without()))
     }
 }
 

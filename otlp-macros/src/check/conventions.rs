@@ -1,28 +1,26 @@
-//! Rules between a span and the convention that it names.
+//! Rules between a span, or a struct, and the convention that it names.
 //!
-//! In: a resolved span. Out: reports.
+//! In: a resolved span, or what the convention has a say in. Out: reports.
 //! Never here: rules that hold without a convention; keys and values by themselves.
 
 use crate::args::{Constant, Value};
 use crate::diagnostics::{self, Errors, listed};
-use crate::model::{Span, fixed, kind, written_in};
-use crate::semconv::{self, Convention, Found, Level, Requirement};
+use crate::model::{Contract, Span, fixed, kind, required, written_in};
+use crate::semconv::{self, Found};
 
 /// A convention that nobody knows requires nothing, so a typing error would switch the checks off.
-pub(super) fn check_convention(span: &Span, errors: &mut Errors) {
-    let Some(chosen) = span.convention.as_ref().filter(|chosen| chosen.fact.is_none()) else { return };
+pub(super) fn check_convention(contract: &Contract<'_>, errors: &mut Errors) {
+    let Some(chosen) = contract.convention.filter(|chosen| chosen.fact.is_none()) else { return };
     let (path, tokens) = (chosen.key.text.as_str(), &chosen.key.tokens);
-    if semconv::lookup(path) != Found::Unknown {
-        errors.on(tokens, diagnostics::missing_value(path));
-        return;
-    }
     let near: Vec<&str> = semconv::nearest_convention(path).collect();
     errors.on(
         tokens,
-        if near.is_empty() {
-            diagnostics::unknown_convention(path)
-        } else {
-            diagnostics::convention_near(path, &listed(near))
+        match (contract.is_struct, near.is_empty()) {
+            (true, true) => diagnostics::derive_convention_unknown(path),
+            (true, false) => diagnostics::derive_convention_near(path, &listed(near)),
+            (false, _) if semconv::lookup(path) != Found::Unknown => diagnostics::missing_value(path),
+            (false, true) => diagnostics::unknown_convention(path),
+            (false, false) => diagnostics::convention_near(path, &listed(near)),
         },
     );
 }
@@ -40,18 +38,19 @@ pub(super) fn check_kind(span: &Span, errors: &mut Errors) {
 
 /// What makes the convention this one and no other is not for the program to decide. The same
 /// literal once more does no harm.
-pub(super) fn check_fixed_value(span: &Span, errors: &mut Errors) {
-    let Some(convention) = span.convention() else { return };
+pub(super) fn check_fixed_value(contract: &Contract<'_>, errors: &mut Errors) {
+    let Some(convention) = contract.fact() else { return };
     for (key, value) in fixed(convention) {
         let message = || diagnostics::fixed_value(convention.id, key, &format!("{value:?}"));
-        for attribute in span.attributes.iter().filter(|attribute| attribute.key.text == key) {
+        for attribute in contract.attributes.iter().filter(|attribute| attribute.key.text == key) {
             match &attribute.value {
                 Value::Constant(Constant::Str(given), _) if given == value => {}
                 Value::Constant(_, place) => errors.at(*place, message()),
+                Value::Dynamic(_) if contract.is_struct => errors.on(&attribute.key.tokens, message()),
                 Value::Dynamic(expr) => errors.on(expr, message()),
             }
         }
-        for slot in span.late.iter().filter(|slot| slot.key.text == key) {
+        for slot in contract.late.iter().filter(|slot| slot.key.text == key) {
             errors.on(&slot.key.tokens, message());
         }
     }
@@ -59,12 +58,11 @@ pub(super) fn check_fixed_value(span: &Span, errors: &mut Errors) {
 
 /// Required is what a reader of such spans counts on. All that is missing is one mistake: the
 /// convention's list was not read. A group of attributes may have what is missing: only rustc sees
-/// its keys.
-pub(super) fn check_required(span: &Span, errors: &mut Errors) {
-    let (Some(chosen), Some(convention)) = (&span.convention, span.convention()) else { return };
-    let missing: Vec<&Requirement> =
-        required(convention).filter(|requirement| !is_mentioned(span, requirement.key)).collect();
-    if missing.is_empty() || !span.groups.is_empty() {
+/// its keys, and compares them when the program compiles.
+pub(super) fn check_required(contract: &Contract<'_>, errors: &mut Errors) {
+    let (Some(chosen), Some(convention)) = (contract.convention, contract.fact()) else { return };
+    let missing = contract.missing();
+    if missing.is_empty() || contract.has_groups {
         return;
     }
     let keys = listed(missing.iter().map(|requirement| requirement.key));
@@ -75,7 +73,9 @@ pub(super) fn check_required(span: &Span, errors: &mut Errors) {
         .collect();
     errors.on(
         &chosen.key.tokens,
-        if late.is_empty() {
+        if contract.is_struct {
+            diagnostics::missing_fields(convention.id, &keys)
+        } else if late.is_empty() {
             diagnostics::missing_at_start(convention.id, &keys)
         } else {
             diagnostics::missing_required(convention.id, &keys, &listed(late))
@@ -83,37 +83,12 @@ pub(super) fn check_required(span: &Span, errors: &mut Errors) {
     );
 }
 
-/// The keys that the user has to do something about.
-fn required(convention: &'static Convention) -> impl Iterator<Item = &'static Requirement> {
-    let is_fixed = move |key: &str| fixed(convention).any(|(fixed, _)| fixed == key);
-    convention
-        .attributes
-        .iter()
-        .filter(move |requirement| requirement.level == Level::Required && !is_fixed(requirement.key))
-}
-
-/// Whether the user has written the key, or something that was reported as meant to be it.
-fn is_mentioned(span: &Span, key: &str) -> bool {
-    let given = span.attributes.iter().map(|attribute| &attribute.key);
-    let late = span.late.iter().map(|slot| &slot.key);
-    let waived = span.without.iter().map(|waiver| &waiver.key);
-    given.chain(late).chain(waived).any(|written| {
-        written.text == key
-            || match semconv::lookup(&written.text) {
-                Found::Unknown => semconv::nearest(&written.text).any(|near| near == key),
-                Found::Exact(fact) => semconv::replacements(fact).any(|near| near == key),
-                Found::Template { attribute, .. } => attribute.key == key,
-                Found::TemplateWithoutSuffix(_) => false,
-            }
-    })
-}
-
 /// A sampler decides when the span starts, by the keys that the convention marks for it; what comes
 /// later it cannot see.
-pub(super) fn check_late_sampling(span: &Span, errors: &mut Errors) {
-    let Some(convention) = span.convention() else { return };
+pub(super) fn check_late_sampling(contract: &Contract<'_>, errors: &mut Errors) {
+    let Some(convention) = contract.fact() else { return };
     let is_fixed = |key: &str| fixed(convention).any(|(fixed, _)| fixed == key);
-    for slot in &span.late {
+    for slot in contract.late {
         let Some(requirement) = convention.requirement(&slot.key.text) else { continue };
         if requirement.sampling && !is_fixed(requirement.key) {
             errors.on(&slot.key.tokens, diagnostics::late_sampling(&slot.key.text));
@@ -122,12 +97,12 @@ pub(super) fn check_late_sampling(span: &Span, errors: &mut Errors) {
 }
 
 /// Late means not yet; a key that has a value already, or is promised twice, is a slip.
-pub(super) fn check_late_twice(span: &Span, errors: &mut Errors) {
-    for (index, slot) in span.late.iter().enumerate() {
+pub(super) fn check_late_twice(contract: &Contract<'_>, errors: &mut Errors) {
+    for (index, slot) in contract.late.iter().enumerate() {
         let key = &slot.key;
-        if span.attributes.iter().any(|attribute| attribute.key.text == key.text) {
+        if contract.attributes.iter().any(|attribute| attribute.key.text == key.text) {
             errors.on(&key.tokens, diagnostics::late_and_given(&key.text));
-        } else if span.late.iter().take(index).any(|earlier| earlier.key.text == key.text) {
+        } else if contract.late.iter().take(index).any(|earlier| earlier.key.text == key.text) {
             errors.on(&key.tokens, diagnostics::late_twice(&key.text));
         }
     }
@@ -135,12 +110,13 @@ pub(super) fn check_late_twice(span: &Span, errors: &mut Errors) {
 
 /// A waiver is for one key that is required and not recorded, and has a reason; any other hides
 /// what the span lacks.
-pub(super) fn check_without(span: &Span, errors: &mut Errors) {
-    for waiver in &span.without {
+pub(super) fn check_without(contract: &Contract<'_>, errors: &mut Errors) {
+    for waiver in contract.without {
         let (key, tokens) = (waiver.key.text.as_str(), &waiver.key.tokens);
-        let given = span.attributes.iter().map(|attribute| &attribute.key);
-        let is_recorded = given.chain(span.late.iter().map(|slot| &slot.key)).any(|other| other.text == key);
-        match (&span.convention, span.convention()) {
+        let given = contract.attributes.iter().map(|attribute| &attribute.key);
+        let is_recorded =
+            given.chain(contract.late.iter().map(|slot| &slot.key)).any(|other| other.text == key);
+        match (contract.convention, contract.fact()) {
             (None, _) => errors.on(tokens, diagnostics::without_convention()),
             (Some(_), Some(convention))
                 if !required(convention).any(|requirement| requirement.key == key) =>

@@ -8,7 +8,7 @@ use proc_macro2::TokenTree;
 use crate::args::{Constant, Key};
 use crate::diagnostics::{self, Errors, listed};
 use crate::model::{Attribute, Level, deprecation};
-use crate::semconv::{self, Convention, Found, KeyClass, Type};
+use crate::semconv::{self, Convention, Found, KeyClass, Own, Type};
 
 use super::types;
 
@@ -46,7 +46,11 @@ pub(super) fn check_key(used: &[Used<'_>], errors: &mut Errors) {
 pub(super) fn check_registered_key(used: &[Used<'_>], errors: &mut Errors) {
     for key in used.iter().map(|used| used.key).filter(|key| is_well_formed(key)) {
         let text = key.text.as_str();
-        if semconv::lookup(text) == Found::Unknown {
+        if semconv::lookup(text) == Found::Unknown && may_judge(text) {
+            if semconv::is_in_own_namespace(text) {
+                errors.on(&key.tokens, undeclared(text));
+                continue;
+            }
             let near: Vec<&str> = semconv::nearest(text).collect();
             errors.on(
                 &key.tokens,
@@ -57,6 +61,22 @@ pub(super) fn check_registered_key(used: &[Used<'_>], errors: &mut Errors) {
                 },
             );
         }
+    }
+}
+
+/// Whether what is declared nowhere may be called so: a file that was not understood may declare it.
+fn may_judge(key: &str) -> bool {
+    semconv::own().is_none_or(Own::is_whole) || semconv::owner(key).is_some()
+}
+
+/// A project that declares keys gets the same care as the conventions: what is not declared is a slip.
+fn undeclared(key: &str) -> String {
+    let near: Vec<&str> = semconv::nearest(key).filter(|near| semconv::is_in_own_namespace(near)).collect();
+    let namespace = key.split('.').next().unwrap_or_default();
+    if near.is_empty() {
+        diagnostics::undeclared_key(key, namespace)
+    } else {
+        diagnostics::undeclared_near(key, &listed(near))
     }
 }
 
@@ -84,14 +104,20 @@ pub(super) fn check_template_key(used: &[Used<'_>], errors: &mut Errors) {
     }
 }
 
-/// Quotes are for keys of one's own. In a namespace of the conventions they would hide a key from
-/// the checks, or collide with a key of the next version.
+/// Quotes are for keys that are declared nowhere. In a namespace of the conventions, or of the project's own file,
+/// they would hide a key from the checks, or collide with a key of the next version.
 pub(super) fn check_owned_namespace(used: &[Used<'_>], errors: &mut Errors) {
     for key in used.iter().map(|used| used.key).filter(|key| key.is_quoted) {
-        let Some(namespace) = semconv::owner(&key.text) else { continue };
         match semconv::lookup(&key.text) {
+            Found::Unknown if semconv::is_in_own_namespace(&key.text) && key.text.contains('.') => {
+                if may_judge(&key.text) {
+                    errors.on(&key.tokens, undeclared(&key.text));
+                }
+            }
             Found::Unknown => {
-                errors.on(&key.tokens, diagnostics::owned_namespace(&key.text, namespace));
+                if let Some(namespace) = semconv::owner(&key.text) {
+                    errors.on(&key.tokens, diagnostics::owned_namespace(&key.text, namespace));
+                }
             }
             Found::Exact(fact) | Found::Template { attribute: fact, .. } if !fact.is_live() => {
                 let names: Vec<&str> = semconv::replacements(fact).collect();
@@ -145,7 +171,7 @@ fn changed_value(
     old: &semconv::Attribute,
     new: &semconv::Attribute,
 ) -> Option<String> {
-    let of_other_type = || diagnostics::deprecated_key_type(key, new.key, types::words(new.ty));
+    let of_other_type = || diagnostics::deprecated_key_type(key, new.key, new.ty.words());
     match attribute.constant() {
         Some(constant) if !types::fits(constant, new.ty) => Some(of_other_type()),
         Some(Constant::Str(value)) if matches!(new.ty, Type::Enum(_)) && !types::is_listed(new, value) => {

@@ -10,12 +10,13 @@ mod item;
 mod keys;
 mod names;
 mod options;
+mod own;
 mod types;
 mod values;
 
 use crate::args;
 use crate::diagnostics::Errors;
-use crate::model::{Attribute, Function, Level, Span, Statement, fact};
+use crate::model::{Attribute, Contract, Function, Level, Span, Statement};
 use crate::semconv::Convention;
 use keys::Used;
 
@@ -40,6 +41,9 @@ pub(crate) fn inline_span(model: &Span, errors: &mut Errors) {
 pub(crate) fn statement(model: &Statement, errors: &mut Errors) {
     options::check_duplicate_option(&model.written, errors);
     options::check_name(&model.name, errors);
+    if model.call == args::Place::Event {
+        names::check_event_name(&model.name, model.level, errors);
+    }
     let used: Vec<Used<'_>> = model.attributes.iter().map(Used::by).collect();
     all_keys(&used, None, model.level, errors);
     all_values(&model.attributes, None, model.level, errors);
@@ -48,15 +52,18 @@ pub(crate) fn statement(model: &Statement, errors: &mut Errors) {
 }
 
 /// Checks the attributes of a struct that derives `SpanAttributes`.
-pub(crate) fn derived<'a>(all: impl Iterator<Item = &'a args::Attribute> + Clone, errors: &mut Errors) {
-    let keys = all.map(|attribute| &attribute.key);
-    let used: Vec<Used<'_>> =
-        keys.clone().map(|key| Used { key, attribute: None, fact: fact(key) }).collect();
-    all_keys(&used, None, Level::Deny, errors);
-    attributes::check_duplicate_key(keys, errors);
+pub(crate) fn derived(contract: &Contract<'_>, level: Level, errors: &mut Errors) {
+    let used: Vec<Used<'_>> = contract.attributes.iter().map(|attribute| Used::by(attribute)).collect();
+    all_keys(&used, contract.fact(), level, errors);
+    attributes::check_duplicate_key(contract.attributes.iter().map(|attribute| &attribute.key), errors);
+    conventions::check_convention(contract, errors);
+    conventions::check_fixed_value(contract, errors);
+    conventions::check_required(contract, errors);
+    conventions::check_without(contract, errors);
 }
 
 fn span(model: &Span, errors: &mut Errors) {
+    let contract = &model.contract();
     options::check_duplicate_option(&model.written, errors);
     options::check_root_with_parent(model, errors);
     let given = model.attributes.iter().map(Used::by);
@@ -65,13 +72,13 @@ fn span(model: &Span, errors: &mut Errors) {
     all_keys(&used, model.convention(), model.level, errors);
     all_values(&model.attributes, model.convention(), model.level, errors);
     attributes::check_duplicate_key(model.attributes.iter().map(|attribute| &attribute.key), errors);
-    conventions::check_convention(model, errors);
+    conventions::check_convention(contract, errors);
     conventions::check_kind(model, errors);
-    conventions::check_fixed_value(model, errors);
-    conventions::check_required(model, errors);
-    conventions::check_late_sampling(model, errors);
-    conventions::check_late_twice(model, errors);
-    conventions::check_without(model, errors);
+    conventions::check_fixed_value(contract, errors);
+    conventions::check_required(contract, errors);
+    conventions::check_late_sampling(contract, errors);
+    conventions::check_late_twice(contract, errors);
+    conventions::check_without(contract, errors);
     names::check_span_name(model, errors);
     names::check_placeholder(model, errors);
     names::check_placeholder_type(model, errors);
@@ -79,6 +86,7 @@ fn span(model: &Span, errors: &mut Errors) {
 }
 
 fn all_keys(used: &[Used<'_>], convention: Option<&'static Convention>, level: Level, errors: &mut Errors) {
+    own::check_own_file(errors);
     keys::check_key(used, errors);
     keys::check_registered_key(used, errors);
     keys::check_template_key(used, errors);

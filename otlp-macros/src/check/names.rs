@@ -1,12 +1,12 @@
-//! Rules about the names of spans.
+//! Rules about the names of spans and events.
 //!
-//! In: a resolved span. Out: reports, on the name.
-//! Never here: the names of events; the conventions' own rules, which are right as they are.
+//! In: a resolved span, the name of an event. Out: reports, on the name.
+//! Never here: the conventions' own rules for names of spans, which are right as they are.
 
 use super::cardinality::has_many_values;
-use super::types;
+use crate::args::Name;
 use crate::diagnostics::{self, Errors, listed, nearest};
-use crate::model::{Piece, Span, template};
+use crate::model::{Level, Piece, Span, template};
 use crate::semconv::{self, Found, Type};
 
 /// A span without a readable name cannot be found again, and a brace that is not closed was meant
@@ -56,7 +56,7 @@ pub(super) fn check_placeholder_type(span: &Span, errors: &mut Errors) {
             Found::TemplateWithoutSuffix(_) | Found::Unknown => None,
         };
         if let Some(ty) = ty.filter(|ty| !matches!(ty, Type::String | Type::Int)) {
-            errors.at(span.name.written.span, diagnostics::placeholder_type(&key, types::words(ty)));
+            errors.at(span.name.written.span, diagnostics::placeholder_type(&key, ty.words()));
         }
     }
 }
@@ -74,5 +74,23 @@ pub(super) fn check_high_cardinality(span: &Span, errors: &mut Errors) {
         if has_many_values(&key) {
             errors.at(span.name.written.span, diagnostics::high_cardinality(&key));
         }
+    }
+}
+
+/// Events of the conventions are found by their names; one that is nearly the name of such an event, or was it once,
+/// is found by nobody. Other names are the program's own.
+pub(super) fn check_event_name(name: &Name, level: Level, errors: &mut Errors) {
+    if let Some(registered) = semconv::respelt_event(&name.text) {
+        errors.at(name.span, diagnostics::misspelt_event(&name.text, registered));
+    }
+    let deprecated = semconv::event(&name.text).and_then(|event| event.deprecated);
+    if let Some(deprecated) = deprecated.filter(|it| it.moved_to.is_none() && level == Level::Deny) {
+        errors.at(
+            name.span,
+            match deprecated.renamed_to.or(deprecated.names.first().copied()) {
+                Some(new) => diagnostics::deprecated_event(&name.text, new),
+                None => diagnostics::deprecated_event_gone(&name.text),
+            },
+        );
     }
 }

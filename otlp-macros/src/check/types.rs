@@ -6,21 +6,6 @@
 use crate::args::Constant;
 use crate::semconv::{self, Type};
 
-/// The type as messages call it.
-pub(super) fn words(ty: Type) -> &'static str {
-    match ty.of_value() {
-        Type::Int => "an integer",
-        Type::Double => "a float",
-        Type::Bool => "a boolean",
-        Type::StringArray => "a list of texts",
-        Type::IntArray => "a list of integers",
-        Type::DoubleArray => "a list of floats",
-        Type::BoolArray => "a list of booleans",
-        Type::Any => "any value",
-        Type::String | Type::Enum(_) | Type::TemplateString | Type::TemplateStringArray => "a text",
-    }
-}
-
 /// Whether the constant has the type.
 pub(super) fn fits(constant: &Constant, ty: Type) -> bool {
     matches!(

@@ -37,7 +37,7 @@ pub(super) fn check_wrong_type(
 ) {
     for (attribute, fact, constant, place) in constants(attributes, convention, level) {
         if !types::fits(constant, fact.ty) {
-            let (expected, given) = (types::words(fact.ty), types::given(constant));
+            let (expected, given) = (fact.ty.words(), types::given(constant));
             let example = types::example(constant, fact.ty);
             errors.at(place, diagnostics::wrong_type(&attribute.key.text, expected, given, &example));
         }
@@ -54,7 +54,7 @@ pub(super) fn check_text_form(attributes: &[Attribute], errors: &mut Errors) {
         };
         let (Some(fact), Some(place)) = (attribute.fact, attribute.sigil) else { continue };
         if !matches!(fact.ty.of_value(), Type::String | Type::Any) {
-            let expected = types::words(fact.ty);
+            let expected = fact.ty.words();
             errors.at(place, diagnostics::text_form(&attribute.key.text, expected, sigil));
         }
     }
@@ -76,6 +76,9 @@ pub(super) fn check_member(
                 let shown = value.to_string();
                 match fact.int_member(*value) {
                     None if !is_other => Some(diagnostics::unknown_member(key, &shown)),
+                    Some(member) if member.deprecated.is_some() => {
+                        (level == Level::Deny).then(|| diagnostics::deprecated_member_gone(key, &shown))
+                    }
                     Some(_) if is_other => Some(diagnostics::listed_member(key, &shown)),
                     _ => None,
                 }

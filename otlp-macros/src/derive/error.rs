@@ -32,5 +32,5 @@ fn print(target: &Target<'_>, text: &TokenStream) -> TokenStream {
     let body = quote! {
         fn error_type(&self) -> &'static ::core::primitive::str { #text }
     };
-    target.implement(None, &quote!(#door::ErrorType), Vec::new(), &body)
+    target.implement(&quote!(#door::ErrorType), Vec::new(), &body)
 }

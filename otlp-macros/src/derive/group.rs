@@ -11,35 +11,44 @@ use syn::{Data, DeriveInput, Expr, Field, Fields, FieldsNamed, Type, WherePredic
 
 use super::input::{Target, kind_of};
 use super::options::{self, Given, Place, Policy, Value};
-use crate::args::{self, Attribute, Form, Key};
+use crate::args::{self, Form, Key, Waiver};
 use crate::check;
 use crate::diagnostics::{self, Errors};
-use crate::expand::{local, ours_at, placed, printed_key};
+use crate::expand::{KeyTrait, local, ours_at, placed, printed_key, required_keys, tracked, warning};
+use crate::model::{Attribute, Chosen, Contract, Level, warned};
+use crate::semconv;
 
 /// A field that is recorded.
 enum Recorded<'a> {
     /// Under one key.
-    Attribute(Attribute, &'a Field, Option<Policy>),
+    Attribute(Attribute, &'a Field, Option<(Policy, TokenStream)>),
     /// As a group of its own.
     Group(&'a Field),
 }
 
 pub(super) fn expand(item: &DeriveInput, target: &Target<'_>, errors: &mut Errors) -> Option<TokenStream> {
-    let prefix = prefix(options::read(&item.attrs, Place::Group, errors));
+    let above = Above::of(options::read(&item.attrs, Place::Group, errors));
     let Some(fields) = named_fields(item) else {
         let takes = "structs with named fields";
         errors.on(&item.ident, diagnostics::derive_wrong_item("SpanAttributes", takes, kind_of(item)));
         return None;
     };
-    let recorded: Vec<_> =
-        fields.named.iter().filter_map(|field| decide(field, prefix.as_deref(), errors)).collect();
-    check::derived(recorded.iter().filter_map(Recorded::attribute), errors);
-    Some(print(target, &recorded))
+    let prefix = above.prefix.as_deref();
+    let recorded: Vec<_> = fields.named.iter().filter_map(|field| decide(field, prefix, errors)).collect();
+    check_policy_type(&recorded, errors);
+    let contract = above.contract(&recorded);
+    check::derived(&contract, above.level, errors);
+    let implementation = print(target, &recorded, Some(&contract));
+    let warned = contract.attributes.iter().filter_map(|attribute| {
+        warned(above.level, &attribute.key, attribute.fact, contract.fact()).map(warning)
+    });
+    let tracked = tracked(!contract.attributes.is_empty());
+    Some(quote!(#implementation #(#warned)* #tracked))
 }
 
 /// An implementation that records nothing.
 pub(super) fn refused(target: &Target<'_>) -> TokenStream {
-    print(target, &[])
+    print(target, &[], None)
 }
 
 fn named_fields(item: &DeriveInput) -> Option<&FieldsNamed> {
@@ -52,11 +61,52 @@ fn named_fields(item: &DeriveInput) -> Option<&FieldsNamed> {
     }
 }
 
-fn prefix(given: Vec<Given>) -> Option<String> {
-    given.into_iter().find_map(|given| match given.value {
-        Value::Prefix(prefix) => Some(prefix),
-        _ => None,
-    })
+/// What stands above the struct.
+struct Above {
+    prefix: Option<String>,
+    convention: Option<Chosen>,
+    without: Vec<Waiver>,
+    level: Level,
+}
+
+impl Above {
+    fn of(given: Vec<Given>) -> Self {
+        let mut above =
+            Self { prefix: None, convention: None, without: Vec::new(), level: Level::of_crate() };
+        for given in given {
+            match given.value {
+                Value::Prefix(prefix) => above.prefix = Some(prefix),
+                Value::Convention(key) => above.convention = Some(Chosen::of(key)),
+                Value::Without(waiver) => above.without.push(waiver),
+                Value::DeprecatedWarns => above.level = Level::Warn,
+                _ => {}
+            }
+        }
+        above
+    }
+
+    fn contract<'a>(&'a self, recorded: &'a [Recorded<'_>]) -> Contract<'a> {
+        Contract {
+            convention: self.convention.as_ref(),
+            attributes: recorded.iter().filter_map(Recorded::attribute).collect(),
+            late: &[],
+            without: &self.without,
+            has_groups: recorded.iter().any(|field| matches!(field, Recorded::Group(_))),
+            is_struct: true,
+        }
+    }
+}
+
+/// A policy leaves a text of the value, and a key that takes none would have values of two types.
+fn check_policy_type(recorded: &[Recorded<'_>], errors: &mut Errors) {
+    for field in recorded {
+        let Recorded::Attribute(attribute, _, Some((policy, tokens))) = field else { continue };
+        let Some(ty) = attribute.fact.map(|fact| fact.ty.of_value()) else { continue };
+        if !matches!(ty, semconv::Type::String | semconv::Type::Any) {
+            let message = diagnostics::derive_policy_type(policy.name(), &attribute.key.text, ty.words());
+            errors.on(tokens, message);
+        }
+    }
 }
 
 /// Resolves one field. `None` for one that is not recorded, by decision or by mistake.
@@ -80,8 +130,8 @@ fn decide<'a>(field: &'a Field, prefix: Option<&str>, errors: &mut Errors) -> Op
             Value::Skip => return None,
             Value::Flatten => return Some(Recorded::Group(field)),
             Value::Key(written) => key = Some(written),
-            Value::Policy(written) => policy = Some(written),
-            Value::Prefix(_) | Value::Rename(_) | Value::Crate => {}
+            Value::Policy(written) => policy = Some((written, given.tokens)),
+            _ => {}
         }
     }
     let key = key.or_else(|| {
@@ -93,7 +143,8 @@ fn decide<'a>(field: &'a Field, prefix: Option<&str>, errors: &mut Errors) -> Op
         return None;
     };
     let value = args::Value::Dynamic(Box::new(value_of(field, ident)));
-    Some(Recorded::Attribute(Attribute { key, form: Form::Typed, sigil: None, value }, field, policy))
+    let attribute = args::Attribute { key, form: Form::Typed, sigil: None, value };
+    Some(Recorded::Attribute(Attribute::of(attribute), field, policy))
 }
 
 /// Reports things that exclude each other; says whether there were any.
@@ -167,10 +218,13 @@ impl Recorded<'_> {
         let door = &target.door;
         match self {
             // Nothing of the value is read.
-            Self::Attribute(_, _, Some(Policy::Redact)) => None,
-            Self::Attribute(_, field, _) => {
+            Self::Attribute(_, _, Some((Policy::Redact, _))) => None,
+            Self::Attribute(attribute, field, policy) => {
                 let ty = &field.ty;
-                target.is_generic(ty).then(|| parse_quote!(#ty: #door::AttributeValue))
+                let fact = attribute.fact.filter(|_| policy.is_none());
+                let bound = fact.and_then(|fact| KeyTrait::of(fact, door, Span::mixed_site()));
+                let bound = bound.map_or_else(|| quote!(#door::AttributeValue), |key| key.bound);
+                target.is_generic(ty).then(|| parse_quote!(#ty: #bound))
             }
             Self::Group(field) => {
                 let ty = &field.ty;
@@ -187,15 +241,21 @@ impl Recorded<'_> {
                 let key = printed_key(&attribute.key, door);
                 let door = placed(door, at);
                 let writer = placed(writer, at);
-                let value = protected(value, policy.as_ref(), &door, at);
+                let policy = policy.as_ref().map(|(policy, _)| policy);
+                let value = protected(value, policy, &door, at);
+                let place = quote_spanned!(at=> #door::InGroup(#writer, #key));
                 // With its type in full, rustc underlines all of it and not only its first token.
                 let ty = &field.ty;
-                let put = if policy.is_none() {
-                    quote_spanned!(at=> <#ty as #door::AttributeValue>::__put)
-                } else {
-                    quote_spanned!(at=> #door::AttributeValue::__put)
-                };
-                quote_spanned!(at=> #put(#value, #door::InGroup(#writer, #key));)
+                match (policy, attribute.fact.and_then(|fact| KeyTrait::of(fact, &door, at))) {
+                    (None, Some(key)) => {
+                        let path = &key.path;
+                        key.declared(quote_spanned!(at=> <#ty as #path>::__put(#value, #place);))
+                    }
+                    (None, None) => {
+                        quote_spanned!(at=> <#ty as #door::AttributeValue>::__put(#value, #place);)
+                    }
+                    (Some(_), _) => quote_spanned!(at=> #door::AttributeValue::__put(#value, #place);),
+                }
             }
             Self::Group(field) => {
                 let Some(ident) = &field.ident else { return TokenStream::new() };
@@ -243,11 +303,19 @@ fn group_keys(ty: &Type, door: &TokenStream) -> TokenStream {
 /// }
 /// const _: () = no_key_in_both(&[AttributeKeys::Key("acme.id")], <Shop as SpanAttributes>::KEYS);
 /// ```
-fn print(target: &Target<'_>, recorded: &[Recorded<'_>]) -> TokenStream {
+/// With a convention, what is missing among the fields has to be in a flattened group, which only rustc can see.
+fn print(target: &Target<'_>, recorded: &[Recorded<'_>], contract: Option<&Contract<'_>>) -> TokenStream {
     let door = &target.door;
     let keys = recorded.iter().map(|field| field.keys(door, Type::clone));
     let bounds = recorded.iter().filter_map(|field| field.bound(target)).collect();
-    let (outside, inside) = comparisons(target, recorded);
+    let (outside, mut inside) = comparisons(target, recorded);
+    inside.extend(contract.and_then(|contract| {
+        let (chosen, required) = (contract.convention?, required_keys(contract, door)?);
+        let at = ours_at(chosen.key.tokens.clone().into_iter().next()?.span());
+        let this = Ident::new("Self", at);
+        let there = placed(door, at);
+        Some(quote_spanned!(at=> const { #there::Required::check(#required, &[], #this::KEYS) };))
+    }));
     let writer = local("writer");
     let records = recorded.iter().map(|field| field.record(door, &writer));
     // A parameter that is not used is not named: it may be linted in the user's crate.
@@ -261,7 +329,7 @@ fn print(target: &Target<'_>, recorded: &[Recorded<'_>]) -> TokenStream {
             #(#records)*
         }
     };
-    let implementation = target.implement(None, &quote!(#door::SpanAttributes), bounds, &body);
+    let implementation = target.implement(&quote!(#door::SpanAttributes), bounds, &body);
     quote!(#implementation #(#outside)*)
 }
 

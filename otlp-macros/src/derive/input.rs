@@ -7,7 +7,7 @@ use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::visit_mut::VisitMut;
-use syn::{Data, DeriveInput, Fields, GenericParam, Generics, Lifetime, Path, Type, WherePredicate};
+use syn::{Data, DeriveInput, Fields, Generics, Lifetime, Path, Type, WherePredicate};
 
 use crate::expand::door;
 
@@ -24,16 +24,14 @@ impl<'a> Target<'a> {
         Self { ident: &item.ident, generics: &item.generics, door: door(path) }
     }
 
-    /// `impl<'a, T: Bound, MORE> TRAIT for Payment<'a, T> where .., BOUNDS { BODY }`
+    /// `impl<'a, T: Bound> TRAIT for Payment<'a, T> where .., BOUNDS { BODY }`
     pub(super) fn implement(
         &self,
-        more: Option<GenericParam>,
         implemented: &TokenStream,
         bounds: Vec<WherePredicate>,
         body: &TokenStream,
     ) -> TokenStream {
         let mut all = self.generics.clone();
-        all.params.extend(more);
         if !bounds.is_empty() {
             all.make_where_clause().predicates.extend(bounds);
         }

@@ -9,7 +9,7 @@ use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::{Attribute, Expr, Ident, LitInt, LitStr, Meta, Path, Token, parenthesized};
 
-use crate::args::Key;
+use crate::args::{Key, Waiver};
 use crate::diagnostics::{self, Errors, listed, nearest};
 
 /// What an `#[attribute(…)]` stands above; the options differ.
@@ -35,7 +35,7 @@ impl Place {
 
     fn options(self) -> &'static [&'static str] {
         match self {
-            Self::Group => &["prefix", "crate"],
+            Self::Group => &["prefix", "convention", "without", "deprecated", "crate"],
             Self::Field => &["flatten", "skip", "redact", "hash", "mask", "truncate"],
             Self::Value => &["crate"],
             Self::Variant => &["rename"],
@@ -59,6 +59,10 @@ pub(super) enum Value {
     Flatten,
     Policy(Policy),
     Prefix(String),
+    Convention(Key),
+    Without(Waiver),
+    /// `deprecated = warn`
+    DeprecatedWarns,
     Rename(String),
     /// Read before all else by [`crate_path`].
     Crate,
@@ -70,6 +74,18 @@ pub(super) enum Policy {
     Hash(Box<Expr>),
     Mask(usize),
     Truncate(usize),
+}
+
+impl Policy {
+    /// The word for it.
+    pub(super) const fn name(&self) -> &'static str {
+        match self {
+            Self::Redact => "redact",
+            Self::Hash(_) => "hash",
+            Self::Mask(_) => "mask",
+            Self::Truncate(_) => "truncate",
+        }
+    }
 }
 
 /// The most characters that `mask` keeps.
@@ -124,7 +140,8 @@ fn read_list(input: ParseStream<'_>, place: Place, all: &mut Vec<Given>, errors:
     while !input.is_empty() {
         match read_one(input, place, errors) {
             Some(given) => {
-                if all.iter().any(|earlier| earlier.name == given.name) {
+                let is_list = matches!(given.value, Value::Without(_));
+                if !is_list && all.iter().any(|earlier| earlier.name == given.name) {
                     errors.on(&given.tokens, diagnostics::duplicate_option(&given.name));
                 }
                 all.push(given);
@@ -158,10 +175,6 @@ fn read_one(input: ParseStream<'_>, place: Place, errors: &mut Errors) -> Option
         }
     };
     let name = ident.unraw().to_string();
-    if name == "convention" && matches!(place, Place::Group) {
-        errors.at(span, diagnostics::derive_convention_not_yet());
-        return None;
-    }
     if !place.options().contains(&name.as_str()) {
         errors.at(
             span,
@@ -185,6 +198,9 @@ fn read_one(input: ParseStream<'_>, place: Place, errors: &mut Errors) -> Option
                 "unreadable".to_owned()
             }))
         }
+        "convention" => Value::Convention(convention(input, span, errors)?),
+        "without" => Value::Without(waiver(input, span, errors)?),
+        "deprecated" => warns(input, span, errors)?,
         "rename" => Value::Rename(text(input, span, errors, diagnostics::derive_rename, |text| {
             !text.trim().is_empty()
         })?),
@@ -276,6 +292,46 @@ fn text(
 fn is_prefix(text: &str) -> bool {
     text.split('.').all(|segment| !segment.is_empty())
         && !text.chars().any(|character| character.is_whitespace() || character.is_control())
+}
+
+/// Reads `= db.client`.
+fn convention(input: ParseStream<'_>, span: Span, errors: &mut Errors) -> Option<Key> {
+    let read = input.parse::<Token![=]>().and_then(|_| {
+        let place = input.span();
+        Ok((place, input.parse::<Key>()?))
+    });
+    let place = match read {
+        Ok((_, key)) if !key.is_quoted => return Some(key),
+        Ok((place, _)) => place,
+        Err(_) => span,
+    };
+    errors.at(place, diagnostics::derive_convention());
+    None
+}
+
+/// Reads `(key, "reason")`.
+fn waiver(input: ParseStream<'_>, span: Span, errors: &mut Errors) -> Option<Waiver> {
+    let read = || -> syn::Result<Waiver> {
+        let content;
+        parenthesized!(content in input);
+        let waiver = content.parse()?;
+        if content.is_empty() { Ok(waiver) } else { Err(content.error("more than a reason")) }
+    };
+    let waiver = read();
+    if waiver.is_err() {
+        errors.at(span, diagnostics::bad_without());
+    }
+    waiver.ok()
+}
+
+/// Reads `= warn`.
+fn warns(input: ParseStream<'_>, span: Span, errors: &mut Errors) -> Option<Value> {
+    let read = input.parse::<Token![=]>().and_then(|_| input.parse::<Ident>());
+    if read.is_ok_and(|level| level == "warn") {
+        return Some(Value::DeprecatedWarns);
+    }
+    errors.at(span, diagnostics::bad_level());
+    None
 }
 
 fn path(input: ParseStream<'_>, span: Span, errors: &mut Errors) -> Option<Value> {

@@ -7,7 +7,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Data, DataEnum, DataStruct, DeriveInput, Field, GenericParam, Member, parse_quote};
+use syn::{Data, DataEnum, DataStruct, DeriveInput, Field, Member, parse_quote};
 
 use super::input::{Target, kind_of, snake_case};
 use super::options::{self, Place, Value};
@@ -57,13 +57,11 @@ pub(super) fn refused(target: &Target<'_>) -> TokenStream {
     let door = &target.door;
     let values = KINDS.iter().map(|kind| value_of(target, kind, None));
     let value = target.implement(
-        None,
         &quote!(#door::AttributeValue),
         Vec::new(),
         &quote!(fn write(&self, _: &mut #door::ValueWriter<'_>) {}),
     );
     let element = target.implement(
-        None,
         &quote!(#door::AttributeElement),
         Vec::new(),
         &quote!(fn push(&self, _: &mut #door::ArrayWriter<'_>) {}),
@@ -109,7 +107,6 @@ fn print_texts(target: &Target<'_>, texts: &[(&Ident, String)]) -> TokenStream {
         (out.to_token_stream(), write, quote!(#door::ArrayWriter::str(#out, #chosen);))
     };
     let value = target.implement(
-        None,
         &quote!(#door::AttributeValue),
         Vec::new(),
         &quote! {
@@ -118,7 +115,6 @@ fn print_texts(target: &Target<'_>, texts: &[(&Ident, String)]) -> TokenStream {
         },
     );
     let element = target.implement(
-        None,
         &quote!(#door::AttributeElement),
         Vec::new(),
         &quote! {
@@ -141,7 +137,6 @@ fn print_newtype(target: &Target<'_>, field: &Field, member: &Member) -> TokenSt
     let out_there = placed(&out, at);
     let write = quote_spanned!(at=> <#ty as #door::AttributeValue>::write(&#this.#member, #out_there););
     let value = target.implement(
-        None,
         &quote!(#door::AttributeValue),
         bound.into_iter().collect(),
         &quote! {
@@ -150,7 +145,6 @@ fn print_newtype(target: &Target<'_>, field: &Field, member: &Member) -> TokenSt
         },
     );
     let element = target.implement(
-        None,
         &quote!(#door::AttributeElement),
         vec![parse_quote!(for<'__otlp> &'__otlp #ty: #door::AttributeElement)],
         &quote! {
@@ -164,17 +158,16 @@ fn print_newtype(target: &Target<'_>, field: &Field, member: &Member) -> TokenSt
     quote!(#value #element #(#values)*)
 }
 
-/// `impl<__Key: ?Sized> ValueOf<a_text, __Key> for Method {}`
+/// `impl ValueOf<a_text> for Method {}`
 fn value_of(target: &Target<'_>, kind: &str, content: Option<&TokenStream>) -> TokenStream {
     let (door, kind) = (&target.door, format_ident!("{kind}"));
-    let implemented = quote!(#door::ValueOf<#door::typed::#kind, __Key>);
-    let key: GenericParam = parse_quote!(__Key: ?::core::marker::Sized);
+    let implemented = quote!(#door::ValueOf<#door::typed::#kind>);
     let mut bounds = Vec::new();
     if let Some(ty) = content {
-        bounds.push(parse_quote!(for<'__otlp> &'__otlp #ty: #door::ValueOf<#door::typed::#kind, __Key>));
+        bounds.push(parse_quote!(for<'__otlp> &'__otlp #ty: #door::ValueOf<#door::typed::#kind>));
         if target.generics.type_params().next().is_some() {
             bounds.push(parse_quote!(Self: #door::AttributeValue));
         }
     }
-    target.implement(Some(key), &implemented, bounds, &TokenStream::new())
+    target.implement(&implemented, bounds, &TokenStream::new())
 }

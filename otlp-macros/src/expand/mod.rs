@@ -13,11 +13,15 @@ mod group;
 mod otlp;
 mod span;
 mod statement;
+mod tracked;
 mod typed;
 mod value;
 
 pub(crate) use body::function;
 pub(crate) use door::{door, ours_at, placed};
+pub(crate) use group::required_keys;
 pub(crate) use span::{inline_span, local, refused_span};
 pub(crate) use statement::statement;
+pub(crate) use tracked::tracked;
+pub(crate) use typed::{KeyTrait, warning};
 pub(crate) use value::key as printed_key;

@@ -8,6 +8,7 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::door::{door, ours_at, placed};
+use super::tracked::tracked;
 use super::{group, otlp, typed, value};
 use crate::args::Kind;
 use crate::model::{self, Piece, Start};
@@ -55,7 +56,9 @@ pub(super) fn callsite(span: &model::Span) -> TokenStream {
         quote!(.with_late(&[#(#keys),*]))
     });
     let warnings = span.warned().map(typed::warning);
+    let tracked = tracked(!span.attributes.is_empty() || !span.late.is_empty());
     quote! {
+        #tracked
         static __OTLP_CALLSITE: #door::Callsite =
             #door::Callsite::new(#door::scope!(), #door::SpanKind::#kind, #name, #constants) #names #late;
         #(#warnings)*
@@ -111,7 +114,13 @@ pub(super) fn started(span: &model::Span) -> TokenStream {
     let given = span.attributes.iter().map(|attribute| attribute.key.text.as_str());
     let late = span.late.iter().map(|slot| slot.key.text.as_str());
     let others = given.chain(span.fixed.iter().map(|(key, _)| *key)).chain(late);
-    let groups = group::put(&span.groups, others, &quote!(#door::AllInSpan(&mut #local)), &door);
+    let groups = group::put(
+        &span.groups,
+        others,
+        Some(&span.contract()),
+        &quote!(#door::AllInSpan(&mut #local)),
+        &door,
+    );
     let links = span.links.iter().map(|links| {
         let at = ours_at(links.span());
         let door = placed(&door, at);

@@ -8,6 +8,7 @@ use quote::{quote, quote_spanned};
 
 use super::door::{door, placed};
 use super::span::local;
+use super::tracked::tracked;
 use super::{group, typed, value};
 use crate::args::Place;
 use crate::model::{Attribute, Statement};
@@ -37,7 +38,7 @@ pub(crate) fn statement(statement: &Statement) -> TokenStream {
     } else {
         quote!(#door::AllInEvent(&mut #local))
     };
-    let groups = group::put(&statement.groups, others, &place, &door);
+    let groups = group::put(&statement.groups, others, None, &place, &door);
     let recorded = if statement.call == Place::Record {
         quote!(#(#puts)* #groups)
     } else {
@@ -51,8 +52,10 @@ pub(crate) fn statement(statement: &Statement) -> TokenStream {
         }
     };
     let warnings = statement.warned().map(typed::warning);
+    let tracked = tracked(!statement.attributes.is_empty());
     // The braces make it an expression wherever one may stand, as in `x => record!(..),`.
     quote!({
+        #tracked
         #(#warnings)*
         if #door::is_recording_current() {
             #recorded

@@ -15,14 +15,7 @@ use crate::model::Attribute;
 use crate::semconv::{self, Type};
 
 /// `"acme.id" = id` → `#p::AttributeValue::__put(&id, PLACE);`, and `server.port = port` →
-/// ```text
-/// {
-///     #[allow(non_camel_case_types)]
-///     enum server·port {}
-///     #p::typed::IntegerOf::<server·port>::__put(&port, PLACE);
-/// }
-/// ```
-/// The type tells rustc the key, for its message.
+/// `#p::keys::server·port::__put(&port, PLACE);`
 pub(super) fn put(
     attribute: &Attribute,
     value: &TokenStream,
@@ -30,28 +23,59 @@ pub(super) fn put(
     door: &TokenStream,
 ) -> TokenStream {
     let at = super::value::place(&attribute.value);
-    let door = placed(door, at);
-    match (&attribute.value, attribute.fact.and_then(|fact| kind(fact.ty))) {
-        (Value::Dynamic(_), Some(kind)) if attribute.form == Form::Typed => {
-            let (kind, key) = (Ident::new(kind, at), type_named(&attribute.key.text, at));
-            let bound = quote_spanned!(at=> #door::typed::#kind::<#key>::__put(#value, #place););
-            quote!({ #[allow(non_camel_case_types)] enum #key {} #bound })
-        }
-        _ => quote_spanned!(at=> #door::AttributeValue::__put(#value, #place);),
+    let fact = attribute.fact.filter(|_| attribute.form == Form::Typed);
+    let key = fact.and_then(|fact| KeyTrait::of(fact, door, at));
+    if let (Value::Dynamic(_), Some(key)) = (&attribute.value, key) {
+        let path = &key.path;
+        key.declared(quote_spanned!(at=> #path::__put(#value, #place);))
+    } else {
+        let door = placed(door, at);
+        quote_spanned!(at=> #door::AttributeValue::__put(#value, #place);)
     }
 }
 
-/// The trait in `#p::typed`, unless any value will do.
+/// The trait that a key's values have, and rustc's words if they have not.
+pub(crate) struct KeyTrait {
+    pub(crate) path: TokenStream,
+    /// `ValueOf<..>`, which the trait follows from.
+    pub(crate) bound: TokenStream,
+    declaration: Option<TokenStream>,
+}
+
+impl KeyTrait {
+    /// The trait, unless any value will do.
+    pub(crate) fn of(fact: &'static semconv::Attribute, door: &TokenStream, at: Span) -> Option<Self> {
+        let kind = Ident::new(kind(fact.ty)?, at);
+        let (door, name) = (placed(door, at), type_named(fact.key, at));
+        let bound = quote_spanned!(at=> #door::ValueOf<#door::typed::#kind>);
+        if !semconv::is_own(fact) {
+            return Some(Self { path: quote_spanned!(at=> #door::keys::#name), bound, declaration: None });
+        }
+        let words = fact.ty.words();
+        let message = format!("`{}` takes {words}, and `{{Self}}` is not one", fact.key);
+        let label = format!("expected {words}");
+        let declaration = quote_spanned!(at=> #door::declare_keys! { #name: #kind, #message, #label; });
+        Some(Self { path: name.into_token_stream(), bound, declaration: Some(declaration) })
+    }
+
+    /// `call`, after the declaration of the trait if the runtime has none: the key is the user's own.
+    pub(crate) fn declared(&self, call: TokenStream) -> TokenStream {
+        let declaration = self.declaration.iter();
+        if self.declaration.is_some() { quote!({ #(#declaration)* #call }) } else { call }
+    }
+}
+
+/// The marker of the type in `#p::typed`, unless any value will do.
 fn kind(ty: Type) -> Option<&'static str> {
     Some(match ty.of_value() {
-        Type::Int => "IntegerOf",
-        Type::Double => "FloatOf",
-        Type::Bool => "BooleanOf",
-        Type::String => "TextOf",
-        Type::IntArray => "IntegersOf",
-        Type::DoubleArray => "FloatsOf",
-        Type::BoolArray => "BooleansOf",
-        Type::StringArray => "TextsOf",
+        Type::Int => "an_integer",
+        Type::Double => "a_float",
+        Type::Bool => "a_boolean",
+        Type::String => "a_text",
+        Type::IntArray => "a_list_of_integers",
+        Type::DoubleArray => "a_list_of_floats",
+        Type::BoolArray => "a_list_of_booleans",
+        Type::StringArray => "a_list_of_texts",
         Type::Any | Type::Enum(_) | Type::TemplateString | Type::TemplateStringArray => return None,
     })
 }
@@ -69,7 +93,7 @@ fn type_named(key: &str, at: Span) -> Ident {
 /// `http.method = method` → `const _: () = { #[deprecated(note = "..")] const http·method: () = (); http·method };`
 ///
 /// The tokens stand where the key stands and count as the user's, or rustc would not warn.
-pub(super) fn warning((key, fact): (&Key, &'static semconv::Attribute)) -> TokenStream {
+pub(crate) fn warning((key, fact): (&Key, &'static semconv::Attribute)) -> TokenStream {
     let at = key.tokens.clone().into_iter().next().map_or_else(Span::call_site, |first| first.span());
     let at = key.tokens.to_token_stream().span().resolved_at(at);
     let name = type_named(&key.text, at);

@@ -24,7 +24,7 @@ pub(crate) struct Attribute {
 }
 
 impl Attribute {
-    pub(super) fn of(written: args::Attribute) -> Self {
+    pub(crate) fn of(written: args::Attribute) -> Self {
         let fact = fact(&written.key);
         let args::Attribute { key, form, sigil, value } = written;
         let is_enum = matches!(fact, Some(semconv::Attribute { ty: Type::Enum(_), .. }));

@@ -1,23 +1,72 @@
-//! A convention that a span follows, and what comes with it.
+//! A convention that a span or a struct follows, and what comes with it.
 //!
-//! In: the path that came first. Out: [`Chosen`], constants that the user need not write.
-//! Never here: what is missing or contradicts; that is for `check`.
+//! In: the path that names it, and the keys that there are. Out: [`Chosen`], constants that the user need not write,
+//! what is missing.
+//! Never here: reports; that is for `check`.
 
-use super::Attribute;
-use crate::args::{Constant, Key, Kind};
-use crate::semconv::{self, Convention, Deprecated};
+use super::{Attribute, Slot};
+use crate::args::{Constant, Key, Kind, Waiver};
+use crate::semconv::{self, Convention, Deprecated, Found, Level, Requirement};
 
-/// The convention that a span names, known or not.
+/// The convention that a span or a struct names, known or not.
 pub(crate) struct Chosen {
     pub(crate) key: Key,
     pub(crate) fact: Option<&'static Convention>,
 }
 
 impl Chosen {
-    pub(super) fn of(key: Key) -> Self {
+    pub(crate) fn of(key: Key) -> Self {
         let fact = (!key.is_quoted).then(|| semconv::convention(&key.text)).flatten();
         Self { key, fact }
     }
+}
+
+/// What of a span or a struct its convention has a say in.
+pub(crate) struct Contract<'a> {
+    pub(crate) convention: Option<&'a Chosen>,
+    pub(crate) attributes: Vec<&'a Attribute>,
+    pub(crate) late: &'a [Slot],
+    pub(crate) without: &'a [Waiver],
+    /// Whether there are attributes whose keys only rustc knows.
+    pub(crate) has_groups: bool,
+    /// Whether it is a struct, whose fields are all there is.
+    pub(crate) is_struct: bool,
+}
+
+impl Contract<'_> {
+    /// The convention's facts, if there is one.
+    pub(crate) fn fact(&self) -> Option<&'static Convention> {
+        self.convention.and_then(|chosen| chosen.fact)
+    }
+
+    /// The keys that the convention requires and that nobody mentions. A group of attributes may have them.
+    pub(crate) fn missing(&self) -> Vec<&'static Requirement> {
+        let required = self.fact().into_iter().flat_map(required);
+        required.filter(|requirement| !self.mentions(requirement.key)).collect()
+    }
+
+    /// Whether the user has written the key, or something that was reported as meant to be it.
+    fn mentions(&self, key: &str) -> bool {
+        let given = self.attributes.iter().map(|attribute| &attribute.key);
+        let late = self.late.iter().map(|slot| &slot.key);
+        let waived = self.without.iter().map(|waiver| &waiver.key);
+        given.chain(late).chain(waived).any(|written| {
+            written.text == key
+                || match semconv::lookup(&written.text) {
+                    Found::Unknown => semconv::nearest(&written.text).any(|near| near == key),
+                    Found::Exact(fact) => semconv::replacements(fact).any(|near| near == key),
+                    Found::Template { attribute, .. } => attribute.key == key,
+                    Found::TemplateWithoutSuffix(_) => false,
+                }
+        })
+    }
+}
+
+/// Yields the keys that the user has to do something about.
+pub(crate) fn required(convention: &'static Convention) -> impl Iterator<Item = &'static Requirement> {
+    let is_fixed = move |key: &str| fixed(convention).any(|(fixed, _)| fixed == key);
+    let listed = convention.attributes.iter();
+    listed.filter(move |requirement| requirement.level == Level::Required && !is_fixed(requirement.key))
 }
 
 /// Yields the values that the convention fixes, whoever writes them.

@@ -12,8 +12,9 @@ mod output;
 use proc_macro2::Span as Place;
 use syn::{Expr, Path};
 
-pub(crate) use attribute::{Attribute, fact};
-pub(crate) use convention::{Chosen, deprecation, fixed, kind};
+pub(crate) use attribute::Attribute;
+use attribute::fact;
+pub(crate) use convention::{Chosen, Contract, deprecation, fixed, kind, required};
 pub(crate) use function::Function;
 pub(crate) use name::{Piece, SpanName, template};
 pub(crate) use output::Output;
@@ -57,6 +58,13 @@ pub(crate) enum Level {
     Warn,
 }
 
+impl Level {
+    /// What holds where an item says nothing.
+    pub(crate) fn of_crate() -> Self {
+        if semconv::own().is_some_and(|own| own.warns) { Self::Warn } else { Self::Deny }
+    }
+}
+
 /// What a span's parent is.
 pub(crate) enum Start {
     Current,
@@ -92,7 +100,8 @@ impl Statement {
     }
 }
 
-fn warned<'a>(
+/// The key, if it is deprecated and that is a warning.
+pub(crate) fn warned<'a>(
     level: Level,
     key: &'a Key,
     fact: Option<&'static semconv::Attribute>,
@@ -106,6 +115,18 @@ impl Span {
     /// The convention's facts, if there is one.
     pub(crate) fn convention(&self) -> Option<&'static Convention> {
         self.convention.as_ref().and_then(|chosen| chosen.fact)
+    }
+
+    /// What the convention has a say in.
+    pub(crate) fn contract(&self) -> Contract<'_> {
+        Contract {
+            convention: self.convention.as_ref(),
+            attributes: self.attributes.iter().collect(),
+            late: &self.late,
+            without: &self.without,
+            has_groups: !self.groups.is_empty(),
+            is_struct: false,
+        }
     }
 
     /// The deprecated keys that rustc shall warn about.
@@ -199,7 +220,7 @@ struct Picked {
 
 impl Picked {
     fn level(&self) -> Level {
-        if self.is_warned { Level::Warn } else { Level::Deny }
+        if self.is_warned { Level::Warn } else { Level::of_crate() }
     }
 
     fn from(options: Vec<args::Given>) -> Self {

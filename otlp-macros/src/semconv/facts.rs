@@ -24,10 +24,8 @@ pub(crate) enum Type {
     Bool,
     StringArray,
     IntArray,
-    // These two: the data model has them, v1.44.0 has no key of them.
-    #[cfg_attr(not(test), expect(dead_code, reason = "no attribute of v1.44.0 has this type"))]
+    // These two: v1.44.0 has no key of them, a project may.
     DoubleArray,
-    #[cfg_attr(not(test), expect(dead_code, reason = "no attribute of v1.44.0 has this type"))]
     BoolArray,
     Any,
     /// A listed value or, the lists being open, another one of the same type.
@@ -51,6 +49,21 @@ impl Type {
             Self::TemplateStringArray => Self::StringArray,
             Self::Enum(EnumOf::Int) => Self::Int,
             plain => plain,
+        }
+    }
+
+    /// Returns the type as messages call it.
+    pub(crate) const fn words(self) -> &'static str {
+        match self.of_value() {
+            Self::Int => "an integer",
+            Self::Double => "a float",
+            Self::Bool => "a boolean",
+            Self::StringArray => "a list of texts",
+            Self::IntArray => "a list of integers",
+            Self::DoubleArray => "a list of floats",
+            Self::BoolArray => "a list of booleans",
+            Self::Any => "any value",
+            Self::String | Self::Enum(_) | Self::TemplateString | Self::TemplateStringArray => "a text",
         }
     }
 }

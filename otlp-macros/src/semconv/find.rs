@@ -1,12 +1,13 @@
-//! Look-ups in the registry: binary search in constant tables.
+//! Look-ups in the registry and among the project's own keys: binary search in sorted tables.
 //!
 //! In: a key, an id or an event's name, as text. Out: the row, or that there is none.
-//! Never here: allocation, files, guesses; see `nearest` for those.
+//! Never here: allocation, files, guesses; see `own` and `nearest` for those.
 
 use super::facts::{Attribute, Convention, Event, Part};
 use super::generated::attributes::ATTRIBUTES;
 use super::generated::conventions::CONVENTIONS;
 use super::generated::events::EVENTS;
+use super::own::own;
 
 /// What the registry knows about a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,18 +24,35 @@ pub(crate) enum Found<'a> {
     Unknown,
 }
 
-/// What a bare dotted path names. No path is both; a test proves it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Named<'a> {
-    Key(Found<'a>),
-    Convention(&'static Convention),
-    Nothing,
+/// Finds the key that is this text, registered or the project's own; of a template, the text without suffix.
+pub(crate) fn attribute(key: &str) -> Option<&'static Attribute> {
+    registered(key).or_else(|| own()?.attribute(key))
 }
 
-/// Finds the registered key that is this text; of a template, the text without suffix.
-pub(crate) fn attribute(key: &str) -> Option<&'static Attribute> {
+fn registered(key: &str) -> Option<&'static Attribute> {
     let found = ATTRIBUTES.binary_search_by(|attribute| attribute.key.cmp(key));
     ATTRIBUTES.get(found.ok()?)
+}
+
+/// Yields every attribute, the registry's first.
+pub(super) fn attributes() -> impl Iterator<Item = &'static Attribute> {
+    ATTRIBUTES.iter().chain(own().into_iter().flat_map(|own| &own.attributes))
+}
+
+/// Tells whether the attribute is one of the project's own.
+pub(crate) fn is_own(attribute: &Attribute) -> bool {
+    registered(attribute.key).is_none()
+}
+
+/// Tells whether the text is a key of the registry.
+pub(super) fn is_registered(key: &str) -> bool {
+    registered(key).is_some()
+}
+
+/// Tells whether the project has declared keys that begin with the same segment as this one.
+pub(crate) fn is_in_own_namespace(key: &str) -> bool {
+    let first = |key: &str| key.split('.').next().map(str::to_owned);
+    own().is_some_and(|own| own.attributes.iter().any(|attribute| first(attribute.key) == first(key)))
 }
 
 /// Finds what a key to be recorded refers to. A registered key wins over a template, a longer template
@@ -69,6 +87,7 @@ pub(crate) fn owner(key: &str) -> Option<&'static str> {
     if let Found::Exact(attribute)
     | Found::Template { attribute, .. }
     | Found::TemplateWithoutSuffix(attribute) = lookup(key)
+        && !is_own(attribute)
     {
         return attribute.key.get(..first.len());
     }
@@ -110,15 +129,6 @@ pub(crate) fn every_attribute() -> impl Iterator<Item = &'static Attribute> {
 #[cfg(test)]
 pub(crate) fn every_convention() -> impl Iterator<Item = &'static Convention> {
     CONVENTIONS.iter()
-}
-
-/// Tells a key from a convention.
-pub(crate) fn named(path: &str) -> Named<'_> {
-    match (convention(path), lookup(path)) {
-        (Some(convention), _) => Named::Convention(convention),
-        (None, Found::Unknown) => Named::Nothing,
-        (None, found) => Named::Key(found),
-    }
 }
 
 /// Finds an event by its name.

@@ -1,28 +1,34 @@
-//! The room of the semantic conventions: which keys OpenTelemetry defines, and what they demand.
+//! The room of the semantic conventions: which keys OpenTelemetry and the project define, and what they demand.
 //!
 //! In: a key, a convention's id or an event's name as the user wrote it. Out: what the conventions say
 //! about it, or the nearest names.
-//! Never here: tokens, spans, wording, files. The tables are constants in `generated`, made by
-//! `cargo xtask semconv` from the data in `otlp-macros/semconv`.
-
-#![cfg_attr(not(test), allow(dead_code, unused_imports, reason = "no rule reads events yet"))]
+//! Never here: tokens, spans, wording. The tables are constants in `generated`, made by `cargo xtask semconv` from the
+//! data in `otlp-macros/semconv`; the one file that is read is the project's `otlp.toml`, in `own`.
 
 mod distance;
 mod facts;
 mod find;
 mod generated;
 mod nearest;
+mod own;
 #[cfg(test)]
 mod tests;
 
 pub(crate) use facts::{
-    Attribute, Convention, Deprecated, EnumOf, Event, Implied, Kind, Level, Member, Other, Part, Reason,
-    Requirement, Stability, Template, Type, Value,
+    Attribute, Convention, Deprecated, EnumOf, Kind, Level, Other, Part, Requirement, Type, Value,
 };
-pub(crate) use find::{Found, Named, attribute, convention, event, in_some_name, lookup, named, owner};
+#[cfg(test)]
+use facts::{Event, Implied, Member, Reason, Stability, Template};
+use find::is_registered;
+pub(crate) use find::{
+    Found, attribute, convention, event, in_some_name, is_in_own_namespace, is_own, lookup, owner,
+};
 #[cfg(test)]
 pub(crate) use find::{every_attribute, every_convention};
-pub(crate) use nearest::{nearest, nearest_convention, nearest_member, replacements, respelt};
+pub(crate) use nearest::{nearest, nearest_convention, nearest_member, replacements, respelt, respelt_event};
+#[cfg(test)]
+pub(crate) use own::declare;
+pub(crate) use own::{FILE, Fault, Own, TYPES, find_own, own};
 
 /// What the conventions say about a bare key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

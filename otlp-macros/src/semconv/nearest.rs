@@ -8,9 +8,9 @@ use std::cmp::Ordering;
 
 use super::distance::{Words, distance};
 use super::facts::{Attribute, Stability, Value};
-use super::find::{Found, lookup};
-use super::generated::attributes::ATTRIBUTES;
+use super::find::{Found, attributes, lookup};
 use super::generated::conventions::CONVENTIONS;
+use super::generated::events::EVENTS;
 
 /// How many guesses a message can carry.
 const MOST: usize = 3;
@@ -26,7 +26,7 @@ const KINDS: [&str; 5] = ["internal", "server", "client", "producer", "consumer"
 pub(crate) fn nearest(key: &str) -> impl Iterator<Item = &'static str> {
     let meant = Words::of(key);
     let mut best = Best::below(4 + meant.letters() / 2);
-    for attribute in ATTRIBUTES {
+    for attribute in attributes() {
         let candidate = Words::of(attribute.key);
         let near = if attribute.ty.is_template() {
             let near = distance(&meant.first(candidate.len()), &candidate, best.limit);
@@ -46,18 +46,26 @@ pub(crate) fn nearest(key: &str) -> impl Iterator<Item = &'static str> {
     best.found()
 }
 
+/// A name without case and separators.
+fn letters(name: &str) -> String {
+    name.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect()
+}
+
+/// Finds the live event whose name differs from this one in case and separators alone.
+pub(crate) fn respelt_event(name: &str) -> Option<&'static str> {
+    let meant = letters(name);
+    let live = EVENTS.iter().filter(|event| event.deprecated.is_none() && event.name != name);
+    live.map(|event| event.name).find(|event| letters(event) == meant)
+}
+
 /// Finds the live key that differs from this name in case and separators alone.
 pub(crate) fn respelt(name: &str) -> Option<&'static str> {
-    let letters = |name: &str| -> String {
-        name.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect()
-    };
     if lookup(name) != Found::Unknown {
         return None;
     }
     let has_words = name.contains(|letter: char| !letter.is_ascii_alphanumeric());
     let meant = letters(name);
-    ATTRIBUTES
-        .iter()
+    attributes()
         .filter(|attribute| has_words && attribute.is_live() && attribute.key != name)
         .map(|attribute| attribute.key)
         .find(|key| letters(key) == meant)

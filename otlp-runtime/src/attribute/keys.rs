@@ -56,6 +56,65 @@ pub const fn no_key_in_both(keys: &[AttributeKeys], group: &[AttributeKeys]) {
     }
 }
 
+/// Keys that a convention requires, and that the macros have not seen where they are given by themselves.
+#[derive(Clone, Copy, Debug)]
+pub struct Required {
+    convention: &'static str,
+    keys: &'static [&'static str],
+}
+
+impl Required {
+    /// Nothing more.
+    pub const NOTHING: Self = Self::by("", &[]);
+
+    /// What `convention` requires.
+    #[must_use]
+    pub const fn by(convention: &'static str, keys: &'static [&'static str]) -> Self {
+        Self { convention, keys }
+    }
+
+    /// Refuses to compile if one of the keys is neither in `others` nor in `group`.
+    ///
+    /// # Panics
+    ///
+    /// At compile time, with a text that names the convention and the first key that is missing.
+    #[track_caller]
+    pub const fn check(self, others: &[AttributeKeys], group: &[AttributeKeys]) {
+        let mut index = 0;
+        while index < self.keys.len() {
+            let key = self.keys[index];
+            if !has(others, key) && !has(group, key) {
+                missing(self.convention, key);
+            }
+            index += 1;
+        }
+    }
+}
+
+const fn has(keys: &[AttributeKeys], wanted: &str) -> bool {
+    let mut index = 0;
+    while let Some(key) = nth(keys, index) {
+        if is_same(key, wanted) {
+            return true;
+        }
+        index += 1;
+    }
+    false
+}
+
+/// Stops the compiler; in the words that the macros have for keys they can see.
+#[track_caller]
+#[expect(clippy::panic, reason = "at compile time, where a panic is an error message")]
+const fn missing(convention: &str, key: &str) -> ! {
+    let mut text = Text { bytes: [0; 256], len: 0 };
+    text.push("`");
+    text.push(convention);
+    text.push("` requires `");
+    text.push(key);
+    text.push("`, which no group has; give it a value or a field, or waive it by `without(..)`");
+    panic!("{}", text.as_str())
+}
+
 const fn count(mut keys: &[AttributeKeys]) -> usize {
     let mut sum = 0;
     while let [first, rest @ ..] = keys {
@@ -130,7 +189,7 @@ impl Text {
         let (used, _) = self.bytes.split_at(self.len);
         match str::from_utf8(used) {
             Ok(text) => text,
-            Err(_) => "a key is recorded twice; remove one of the two, or rename it",
+            Err(_) => "a key is recorded twice, or missing",
         }
     }
 }

@@ -9,6 +9,8 @@ mod encode;
 mod key;
 mod keys;
 mod read;
+#[rustfmt::skip]
+pub mod registered;
 #[doc(hidden)]
 pub mod typed;
 mod types;
@@ -18,7 +20,7 @@ mod writer;
 pub use array::ArrayWriter;
 pub(crate) use encode::put_key_value;
 pub use key::Key;
-pub use keys::{AttributeKeys, no_key_in_both, no_key_twice};
+pub use keys::{AttributeKeys, Required, no_key_in_both, no_key_twice};
 pub use read::{Attribute, ValueRef};
 pub use typed::ValueOf;
 pub use types::{AttributeElement, AttributeValue, DebugValue, DisplayValue, Place, debug, display};

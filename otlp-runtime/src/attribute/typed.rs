@@ -1,11 +1,13 @@
 //! Whether a value has the type that its key asks for.
 //!
-//! In: a value, the type of its key, the key's name as a type. Out: the same value, or a compile
-//! error that names all three.
-//! Never here: facts about keys; the macros look those up and print the bound.
+//! In: a value, and the trait of its key. Out: the same value, or a compile error that names the key, the type
+//! it takes, and the type given.
+//! Never here: facts about keys; `registered` has a row for each key of the conventions, and the macros print
+//! one on the spot for a key of the user's own.
 //!
-//! The marker types are named as an error message wants to call them. The key is a type that
-//! the macros declare on the spot, with `·` for each dot: `http·response·status_code`.
+//! The marker types are named as an error message wants to call them. A key's trait has `·` for each dot:
+//! `http·response·status_code`. A trait for each key, and not one with the key as a parameter: only so can its
+//! message spell the key as users do, and rustc checks it in a quarter of the time.
 
 #![allow(non_camel_case_types, reason = "the types are words in error messages")]
 
@@ -14,7 +16,7 @@ use std::borrow::Cow;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::{AttributeElement, AttributeValue, DebugValue, DisplayValue, Place};
+use super::{AttributeElement, AttributeValue, DebugValue, DisplayValue};
 
 macro_rules! kinds {
     ($($kind:ident: $doc:literal;)+) => {$(
@@ -33,33 +35,22 @@ kinds! {
     a_list_of_floats: "Keys of type `double[]`.";
     a_list_of_booleans: "Keys of type `boolean[]`.";
     a_list_of_texts: "Keys of type `string[]`.";
-    any_value: "Keys of type `any`.";
 }
 
-/// A value of the type that a semantic-convention key has.
+/// A value of the type that keys of this kind take.
 ///
 /// Implemented for what [`AttributeValue`] is implemented for; derive it for types of your own
 /// with `#[derive(AttributeValue)]`.
 #[diagnostic::on_unimplemented(
-    message = "`{Key}` takes `{Kind}`, and `{Self}` is not",
+    message = "the key takes `{Kind}`, and `{Self}` is not",
     label = "expected `{Kind}`",
     note = "record a value of that type; `%value` and `?value` are texts, their `Display` and `Debug` forms"
 )]
-pub trait ValueOf<Kind, Key: ?Sized>: AttributeValue {
-    // See `AttributeValue::__put`.
-    #[doc(hidden)]
-    #[inline]
-    fn __put(&self, place: impl Place)
-    where
-        Self: Sized,
-    {
-        place.put(self);
-    }
-}
+pub trait ValueOf<Kind>: AttributeValue {}
 
 macro_rules! values_of {
     ($($kind:ident: $($type:ty),+;)+) => {$($(
-        impl<Key: ?Sized> ValueOf<$kind, Key> for $type {}
+        impl ValueOf<$kind> for $type {}
     )+)+};
 }
 
@@ -72,16 +63,16 @@ values_of! {
     a_text: str, String, char, core::fmt::Arguments<'_>;
 }
 
-impl<T: core::fmt::Display + ?Sized, Key: ?Sized> ValueOf<a_text, Key> for DisplayValue<'_, T> {}
-impl<T: core::fmt::Debug + ?Sized, Key: ?Sized> ValueOf<a_text, Key> for DebugValue<'_, T> {}
+impl<T: core::fmt::Display + ?Sized> ValueOf<a_text> for DisplayValue<'_, T> {}
+impl<T: core::fmt::Debug + ?Sized> ValueOf<a_text> for DebugValue<'_, T> {}
 
+// `u8` is no element: lists of it are recorded as bytes, which no key takes.
 macro_rules! lists_of {
     ($($list:ident of $kind:ident;)+) => {$(
-        impl<T: ValueOf<$kind, Key> + AttributeElement, Key: ?Sized> ValueOf<$list, Key> for [T] {}
-        impl<T: ValueOf<$kind, Key>, Key: ?Sized> ValueOf<$list, Key> for Vec<T> where [T]: AttributeValue {}
-        impl<T: ValueOf<$kind, Key>, Key: ?Sized, const N: usize> ValueOf<$list, Key> for [T; N]
-        where
-            [T]: AttributeValue,
+        impl<T: ValueOf<$kind> + AttributeElement> ValueOf<$list> for [T] {}
+        impl<T: ValueOf<$kind> + AttributeElement> ValueOf<$list> for Vec<T> where [T]: AttributeValue {}
+        impl<T: ValueOf<$kind> + AttributeElement, const N: usize> ValueOf<$list> for [T; N] where
+            [T]: AttributeValue
         {
         }
     )+};
@@ -96,13 +87,13 @@ lists_of! {
 
 macro_rules! pointers_of {
     ($($kind:ident),+) => {$(
-        impl<T: ValueOf<$kind, Key> + ?Sized, Key: ?Sized> ValueOf<$kind, Key> for &T {}
-        impl<T: ValueOf<$kind, Key> + ?Sized, Key: ?Sized> ValueOf<$kind, Key> for &mut T {}
-        impl<T: ValueOf<$kind, Key> + ?Sized, Key: ?Sized> ValueOf<$kind, Key> for Box<T> {}
-        impl<T: ValueOf<$kind, Key> + ?Sized, Key: ?Sized> ValueOf<$kind, Key> for Rc<T> {}
-        impl<T: ValueOf<$kind, Key> + ?Sized, Key: ?Sized> ValueOf<$kind, Key> for Arc<T> {}
-        impl<T: ValueOf<$kind, Key> + ToOwned + ?Sized, Key: ?Sized> ValueOf<$kind, Key> for Cow<'_, T> {}
-        impl<T: ValueOf<$kind, Key>, Key: ?Sized> ValueOf<$kind, Key> for Option<T> {}
+        impl<T: ValueOf<$kind> + ?Sized> ValueOf<$kind> for &T {}
+        impl<T: ValueOf<$kind> + ?Sized> ValueOf<$kind> for &mut T {}
+        impl<T: ValueOf<$kind> + ?Sized> ValueOf<$kind> for Box<T> {}
+        impl<T: ValueOf<$kind> + ?Sized> ValueOf<$kind> for Rc<T> {}
+        impl<T: ValueOf<$kind> + ?Sized> ValueOf<$kind> for Arc<T> {}
+        impl<T: ValueOf<$kind> + ToOwned + ?Sized> ValueOf<$kind> for Cow<'_, T> {}
+        impl<T: ValueOf<$kind>> ValueOf<$kind> for Option<T> {}
     )+};
 }
 
@@ -117,42 +108,32 @@ pointers_of!(
     a_list_of_texts
 );
 
-impl<T: AttributeValue + ?Sized, Key: ?Sized> ValueOf<any_value, Key> for T {}
-
-macro_rules! checks {
-    ($($name:ident($kind:ident): $words:literal, $label:literal;)+) => {$(
-        #[doc = concat!("What generated code asks of values of keys of type `", stringify!($kind), "`.")]
-        ///
-        /// [`ValueOf`] in other words: only a trait of its own can say in plain words what is expected.
+/// Declares the trait of each key: what generated code asks of the key's values.
+///
+/// [`ValueOf`] in other words: only a trait of its own can say in plain words what is expected.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __otlp_keys {
+    ($($vis:vis $key:ident: $kind:ident, $words:literal, $label:literal;)+) => {$(
         #[diagnostic::on_unimplemented(
             message = $words,
             label = $label,
             note = "`%value` and `?value` record texts: the `Display` and `Debug` forms"
         )]
-        pub trait $name<Key: ?Sized>: AttributeValue {
+        #[allow(missing_docs, non_camel_case_types)]
+        $vis trait $key: $crate::__private::AttributeValue {
             // See `AttributeValue::__put`.
             #[doc(hidden)]
             #[inline]
-            fn __put(&self, place: impl Place)
+            fn __put(&self, place: impl $crate::__private::Place)
             where
-                Self: Sized,
+                Self: ::core::marker::Sized,
             {
-                place.put(self);
+                $crate::__private::Place::put(place, self);
             }
         }
 
         #[diagnostic::do_not_recommend]
-        impl<Key: ?Sized, T: ValueOf<$kind, Key>> $name<Key> for T {}
+        impl<T: $crate::__private::ValueOf<$crate::__private::typed::$kind>> $key for T {}
     )+};
-}
-
-checks! {
-    IntegerOf(an_integer): "`{Key}` takes an integer, and `{Self}` is not one", "expected an integer";
-    FloatOf(a_float): "`{Key}` takes a float, and `{Self}` is not one", "expected a float";
-    BooleanOf(a_boolean): "`{Key}` takes a boolean, and `{Self}` is not one", "expected a boolean";
-    TextOf(a_text): "`{Key}` takes a text, and `{Self}` is not one", "expected a text";
-    IntegersOf(a_list_of_integers): "`{Key}` takes a list of integers, and `{Self}` is not one", "expected a list of integers";
-    FloatsOf(a_list_of_floats): "`{Key}` takes a list of floats, and `{Self}` is not one", "expected a list of floats";
-    BooleansOf(a_list_of_booleans): "`{Key}` takes a list of booleans, and `{Self}` is not one", "expected a list of booleans";
-    TextsOf(a_list_of_texts): "`{Key}` takes a list of texts, and `{Self}` is not one", "expected a list of texts";
 }

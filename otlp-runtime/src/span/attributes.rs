@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use zeroize::Zeroize;
 
-use crate::attribute::{AttributeKeys, AttributeValue, Key, Place, no_key_twice};
+use crate::attribute::{AttributeKeys, AttributeValue, Key, Place, Required, no_key_twice};
 use crate::local::buffer::SpanBuffer;
 use crate::secret::{MayLeaveSecret, Secret};
 
@@ -42,14 +42,26 @@ pub trait SpanAttributes {
     /// Gives each attribute to `writer`.
     fn write(&self, writer: &mut AttributesWriter<'_>);
 
-    // See `AttributeValue::__put`. `Others` are the keys that are recorded beside this group.
+    // See `AttributeValue::__put`. `Others` are the keys that are recorded beside this group. A method of its own:
+    // rustc names it, with its type parameters, to whoever records a key twice.
     #[doc(hidden)]
     #[inline]
-    fn __put_all<Others: KeySet>(&self, place: impl GroupPlace)
+    fn __beside<Others: KeySet>(&self) -> &Self
     where
         Self: Sized,
     {
         const { no_key_twice(&[AttributeKeys::Group(Others::KEYS), AttributeKeys::Group(Self::KEYS)]) }
+        const { Required::check(Others::REQUIRED, Others::KEYS, Self::KEYS) }
+        self
+    }
+
+    // See `AttributeValue::__put`.
+    #[doc(hidden)]
+    #[inline]
+    fn __put_all(&self, place: impl GroupPlace)
+    where
+        Self: Sized,
+    {
         place.put_all(self);
     }
 }
@@ -58,6 +70,8 @@ pub trait SpanAttributes {
 pub trait KeySet {
     /// The keys.
     const KEYS: &'static [AttributeKeys];
+    /// What a convention requires, and is not among them.
+    const REQUIRED: Required = Required::NOTHING;
 }
 
 /// No keys beside the group.
@@ -184,8 +198,11 @@ mod tests {
     #[test]
     fn group_is_put_beside_keys_it_does_not_have() {
         let mut count = 0;
-        SpanAttributes::__put_all::<Beside>(&Page(1), Counted(&mut count));
-        SpanAttributes::__put_all::<()>(&(&Page(1), None::<()>.map(|()| Size)), Counted(&mut count));
+        SpanAttributes::__put_all(Page(1).__beside::<Beside>(), Counted(&mut count));
+        SpanAttributes::__put_all(
+            (&Page(1), None::<()>.map(|()| Size)).__beside::<()>(),
+            Counted(&mut count),
+        );
         assert_eq!(count, 2);
     }
 

@@ -8,6 +8,7 @@
 
 #[rustfmt::skip]
 mod keys;
+mod own;
 #[rustfmt::skip]
 mod spans;
 

@@ -6,7 +6,7 @@ struct Cart {
     id: u64,
 }
 
-#[span(db.mongodb.client, "acme.by" = by, late(db.response.returned_rows), attributes(cart))]
+#[span(kind = client, "acme.by" = by, late(db.response.returned_rows), attributes(cart))]
 fn load(cart: &Cart, by: u8) {
     record!(attributes(&cart));
     event!("loaded", attributes(cart), "acme.fast" = true);

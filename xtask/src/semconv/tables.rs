@@ -5,7 +5,9 @@
 
 use std::fmt::Write as _;
 
-use super::facts::{Attribute, Deprecated, Event, Facts, Member, NameRule, Requirement, Span, Type, Value};
+use super::facts::{
+    Attribute, Deprecated, EnumOf, Event, Facts, Member, NameRule, Requirement, Span, Type, Value,
+};
 
 /// Prints every file of the generated folder.
 pub(super) fn print(facts: &Facts) -> Result<Vec<(&'static str, String)>, String> {
@@ -16,6 +18,41 @@ pub(super) fn print(facts: &Facts) -> Result<Vec<(&'static str, String)>, String
         ("mod.rs", root(facts)),
         ("names.rs", names(facts)?),
     ])
+}
+
+/// Prints the traits of the runtime, one for each key whose values have a type.
+pub(super) fn traits(facts: &Facts) -> Result<String, String> {
+    let mut text =
+        header(facts, "The attributes, a trait each for what rustc says about values,", "attributes.json");
+    text.push_str("\ncrate::__otlp_keys! {\n");
+    for attribute in &facts.attributes {
+        if let Some((kind, words)) = kind(attribute)? {
+            let name: String =
+                attribute.key.chars().map(|letter| if letter == '.' { '·' } else { letter }).collect();
+            let is_template = matches!(attribute.ty, Type::TemplateString | Type::TemplateStringArray);
+            let rest = if is_template { ".*" } else { "" };
+            let message = format!("`{}{rest}` takes {words}, and `{{Self}}` is not one", attribute.key);
+            let _ = writeln!(text, "    pub {name}: {kind}, {message:?}, \"expected {words}\";");
+        }
+    }
+    text.push_str("}\n");
+    Ok(text)
+}
+
+/// The marker of a key's type in the runtime, and the words for it. `None`: any value will do.
+fn kind(attribute: &Attribute) -> Result<Option<(&'static str, &'static str)>, String> {
+    Ok(Some(match (attribute.ty, attribute.of) {
+        (Type::Any, None) => return Ok(None),
+        (Type::String | Type::TemplateString, None) | (Type::Enum, Some(EnumOf::String)) => {
+            ("a_text", "a text")
+        }
+        (Type::Int, None) | (Type::Enum, Some(EnumOf::Int)) => ("an_integer", "an integer"),
+        (Type::Double, None) => ("a_float", "a float"),
+        (Type::Bool, None) => ("a_boolean", "a boolean"),
+        (Type::StringArray | Type::TemplateStringArray, None) => ("a_list_of_texts", "a list of texts"),
+        (Type::IntArray, None) => ("a_list_of_integers", "a list of integers"),
+        (ty, of) => return Err(format!("`{}`: no trait for {ty:?} of {of:?}", attribute.key)),
+    }))
 }
 
 fn header(facts: &Facts, what: &str, data: &str) -> String {

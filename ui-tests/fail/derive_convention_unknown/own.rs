@@ -1,10 +1,10 @@
 use otlp_runtime::SpanAttributes;
 
 #[derive(SpanAttributes)]
-#[attribute(convention = db.client)]
+#[attribute(convention = shop.checkout)]
 struct Query {
-    #[attribute(db.query.text)]
-    text: String,
+    #[attribute("shop.id")]
+    id: u64,
 }
 
 fn main() {}

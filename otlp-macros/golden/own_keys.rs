@@ -1,0 +1,37 @@
+#[traced(acme.cart.id = id)]
+fn load(id: u64) {}
+
+// ---- becomes ----
+
+fn load(id: u64) {
+    const _: &[::core::primitive::u8] = ::core::include_bytes!(
+        ::core::concat!(::core::env!("CARGO_MANIFEST_DIR"), "/otlp.toml")
+    );
+    static __OTLP_CALLSITE: ::otlp_runtime::__private::Callsite = ::otlp_runtime::__private::Callsite::new(
+        ::otlp_runtime::__private::scope!(),
+        ::otlp_runtime::__private::SpanKind::Internal,
+        "load",
+        b"",
+    );
+    let __otlp_guard = ::otlp_runtime::__private::enter({
+        let mut __otlp_span = ::otlp_runtime::__private::start(&__OTLP_CALLSITE);
+        if ::otlp_runtime::__private::is_recording(&__otlp_span) {
+            {
+                ::otlp_runtime::__private::declare_keys! {
+                    acme·cart·id : an_integer,
+                    "`acme.cart.id` takes an integer, and `{Self}` is not one",
+                    "expected an integer";
+                }
+                acme·cart·id::__put(
+                    &id,
+                    ::otlp_runtime::__private::InSpan(
+                        &mut __otlp_span,
+                        ::otlp_runtime::__private::Key::new(b"\n\x0Cacme.cart.id"),
+                    ),
+                );
+            }
+        }
+        __otlp_span
+    });
+    '__otlp_body: {}
+}

@@ -1,0 +1,10 @@
+use otlp_runtime::SpanAttributes;
+
+#[derive(SpanAttributes)]
+#[attribute(convention)]
+struct Query {
+    #[attribute(db.query.text)]
+    text: String,
+}
+
+fn main() {}

@@ -1,0 +1,5 @@
+use otlp_runtime::event;
+
+fn main() {
+    event!("Exception");
+}

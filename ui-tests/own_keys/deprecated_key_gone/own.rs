@@ -1,0 +1,4 @@
+use otlp_runtime::traced;
+
+#[traced(shop.order.flag = true)]
+pub fn f() {}

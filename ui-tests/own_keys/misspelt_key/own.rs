@@ -1,0 +1,4 @@
+use otlp_runtime::traced;
+
+#[traced(shop_order_id = 7)]
+pub fn f() {}

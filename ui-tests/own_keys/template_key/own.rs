@@ -1,0 +1,4 @@
+use otlp_runtime::traced;
+
+#[traced(shop.header = "x")]
+pub fn f() {}
