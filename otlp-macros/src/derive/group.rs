@@ -15,6 +15,7 @@ use crate::args::{self, Attribute, Form, Key};
 use crate::check;
 use crate::diagnostics::{self, Errors};
 use crate::expand::{local, ours_at, placed, printed_key};
+use crate::manifest;
 
 /// A field that is recorded.
 enum Recorded<'a> {
@@ -34,6 +35,8 @@ pub(super) fn expand(item: &DeriveInput, target: &Target<'_>, errors: &mut Error
     let recorded: Vec<_> =
         fields.named.iter().filter_map(|field| decide(field, prefix.as_deref(), errors)).collect();
     check::derived(recorded.iter().filter_map(Recorded::attribute), errors);
+    let fields = recorded.iter().map(Recorded::listed).collect();
+    manifest::group(&manifest::Group { name: &item.ident, fields }, errors);
     Some(print(target, &recorded))
 }
 
@@ -145,6 +148,21 @@ impl Recorded<'_> {
         match self {
             Self::Attribute(attribute, ..) => Some(attribute),
             Self::Group(_) => None,
+        }
+    }
+
+    /// What the manifest says about it.
+    fn listed(&self) -> manifest::Field<'_> {
+        let name = |field: &Field| field.ident.as_ref().map(|ident| ident.unraw().to_string());
+        match self {
+            Self::Attribute(attribute, field, policy) => manifest::Field::Attribute {
+                field: name(field).unwrap_or_default(),
+                key: &attribute.key,
+                policy: policy.as_ref().map(Policy::spelling),
+            },
+            Self::Group(field) => {
+                manifest::Field::Flattened { field: name(field).unwrap_or_default(), ty: &field.ty }
+            }
         }
     }
 

@@ -72,6 +72,18 @@ pub(super) enum Policy {
     Truncate(usize),
 }
 
+impl Policy {
+    /// The policy as it is written, without the key of pseudonyms.
+    pub(super) fn spelling(&self) -> String {
+        match self {
+            Self::Redact => "redact".to_owned(),
+            Self::Hash(_) => "hash".to_owned(),
+            Self::Mask(keep_last) => format!("mask(keep_last = {keep_last})"),
+            Self::Truncate(chars) => format!("truncate({chars})"),
+        }
+    }
+}
+
 /// The most characters that `mask` keeps.
 const MAX_KEPT: usize = 16;
 
