@@ -286,6 +286,12 @@ table! {
         "write `prefix = \"acme.cart\"`";
     derive_rename(): "`rename` needs a text that is not empty",
         "write `rename = \"text\"`";
+
+    // The manifest.
+    manifest_relative(folder): "`OTLP_MANIFEST` is `{folder}`, and rustc does not always run in the same folder",
+        "write a whole path, as in `OTLP_MANIFEST=\"$PWD/{folder}\"`";
+    manifest_unwritable(folder, problem): "`{folder}`, which `OTLP_MANIFEST` names, cannot be written: {problem}",
+        "name a folder that can be made and written, or unset the variable";
 }
 
 /// The errors of one item.

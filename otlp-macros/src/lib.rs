@@ -1,7 +1,8 @@
 //! The macros of `otlp-runtime`, which re-exports them; nobody names this crate.
 //!
 //! In: the tokens of an annotation and of what it stands on.
-//! Out: the user's item with a span around its body, or the item as it was plus the errors.
+//! Out: the user's item with a span around its body, or the item as it was plus the errors; and, when the environment
+//! variable `OTLP_MANIFEST` names a folder, a line about it in a file there (see `manifest`).
 //! Never here: how a span works; generated code only calls `otlp_runtime::__private`.
 
 #![forbid(unsafe_code)]
@@ -12,6 +13,7 @@ mod derive;
 mod diagnostics;
 mod expand;
 mod item;
+mod manifest;
 mod model;
 mod semconv;
 #[cfg(test)]
@@ -28,6 +30,7 @@ fn trace_function(annotation: TokenStream, item: &TokenStream) -> TokenStream {
         let item = item::parse(item.clone(), errors)?;
         let model = model::function(args, item);
         check::function(&model, errors);
+        manifest::function(&model, errors);
         Some(expand::function(&model))
     });
     traced.unwrap_or_else(|errors| quote!(#errors #item))
@@ -37,6 +40,7 @@ fn enter_span(input: TokenStream) -> TokenStream {
     let entered = Errors::collect(|errors| {
         let model = model::inline_span(args::parse(input, Place::InlineSpan, errors));
         check::inline_span(&model, errors);
+        manifest::inline_span(&model, errors);
         Some(expand::inline_span(&model))
     });
     entered.unwrap_or_else(|errors| expand::refused_span(&errors))
@@ -52,6 +56,7 @@ fn record_now(input: TokenStream, place: Place) -> TokenStream {
     let recorded = Errors::collect(|errors| {
         let model = model::statement(args::parse(input, place, errors), place);
         check::statement(&model, errors);
+        manifest::statement(&model, errors);
         Some(expand::statement(&model))
     });
     recorded.unwrap_or_else(|errors| quote!({ #errors }))

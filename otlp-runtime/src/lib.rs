@@ -24,6 +24,8 @@
 //! - [`init`] or [`Telemetry::builder`] at the start of `main`; [`Telemetry::shutdown`] at its end.
 //! - [`#[traced]`](macro@traced) and [`#[span]`](macro@span) above functions, [`inline::span!`] inside,
 //!   [`event!`] and [`record!`] anywhere below a span.
+//! - `OTLP_MANIFEST="$PWD/target/manifest" cargo check --target-dir target/manifest` lists what the macros in a crate
+//!   can emit, without running it; the README has the format.
 //! - [`Span::builder`] where no macro fits, [`Span::current`] for what is entered now.
 //! - [`OtlpExporter`], [`ConsoleExporter`], [`InMemoryExporter`], [`DiscardExporter`].
 

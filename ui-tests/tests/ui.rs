@@ -8,8 +8,9 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test: a panic is a finding")]
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
 
 use proc_macro2::{TokenStream, TokenTree};
 
@@ -28,11 +29,37 @@ const FOUND_BY_RUSTC: [&str; 11] = [
     "secret_bound",
 ];
 
+/// Folders of mistakes in the environment of the compiler, and what `OTLP_MANIFEST` is there.
+const IN_ENVIRONMENT: [(&str, &str); 2] =
+    [("manifest_relative", "target/manifest"), ("manifest_unwritable", "/dev/null/manifest")];
+
+/// Set in a process that builds one of these folders and nothing else.
+const ONLY: &str = "OTLP_UI_TESTS_ONLY";
+
 #[test]
 fn cases_build_or_fail_as_written() {
     let cases = trybuild::TestCases::new();
-    cases.compile_fail("fail/*/*.rs");
+    if let Ok(folder) = env::var(ONLY) {
+        cases.compile_fail(format!("fail/{folder}/*.rs"));
+        return;
+    }
+    let folders: BTreeSet<_> = files("fail", "rs").iter().map(|path| folder(path).to_owned()).collect();
+    for folder in folders {
+        if IN_ENVIRONMENT.iter().all(|(other, _)| *other != folder) {
+            cases.compile_fail(format!("fail/{folder}/*.rs"));
+        }
+    }
     cases.pass("pass/*/*.rs");
+}
+
+#[test]
+fn cases_in_another_environment_fail_as_written() {
+    for (folder, manifest) in IN_ENVIRONMENT {
+        let mut child = Command::new(env::current_exe().unwrap());
+        child.args(["--exact", "cases_build_or_fail_as_written", "--nocapture"]);
+        let status = child.env(ONLY, folder).env("OTLP_MANIFEST", manifest).status().unwrap();
+        assert!(status.success(), "the cases in {folder}");
+    }
 }
 
 #[test]

@@ -15,6 +15,7 @@ use crate::args::{self, Form, Key, Waiver};
 use crate::check;
 use crate::diagnostics::{self, Errors};
 use crate::expand::{KeyTrait, local, ours_at, placed, printed_key, required_keys, tracked, warning};
+use crate::manifest;
 use crate::model::{Attribute, Chosen, Contract, Level, warned};
 use crate::semconv;
 
@@ -38,6 +39,8 @@ pub(super) fn expand(item: &DeriveInput, target: &Target<'_>, errors: &mut Error
     check_policy_type(&recorded, errors);
     let contract = above.contract(&recorded);
     check::derived(&contract, above.level, errors);
+    let fields = recorded.iter().map(Recorded::listed).collect();
+    manifest::group(&manifest::Group { name: &item.ident, fields }, errors);
     let implementation = print(target, &recorded, Some(&contract));
     let warned = contract.attributes.iter().filter_map(|attribute| {
         warned(above.level, &attribute.key, attribute.fact, contract.fact()).map(warning)
@@ -100,10 +103,11 @@ impl Above {
 /// A policy leaves a text of the value, and a key that takes none would have values of two types.
 fn check_policy_type(recorded: &[Recorded<'_>], errors: &mut Errors) {
     for field in recorded {
-        let Recorded::Attribute(attribute, _, Some((policy, tokens))) = field else { continue };
+        let Recorded::Attribute(attribute, _, Some((_, tokens))) = field else { continue };
         let Some(ty) = attribute.fact.map(|fact| fact.ty.of_value()) else { continue };
         if !matches!(ty, semconv::Type::String | semconv::Type::Any) {
-            let message = diagnostics::derive_policy_type(policy.name(), &attribute.key.text, ty.words());
+            let message =
+                diagnostics::derive_policy_type(&tokens.to_string(), &attribute.key.text, ty.words());
             errors.on(tokens, message);
         }
     }
@@ -196,6 +200,21 @@ impl Recorded<'_> {
         match self {
             Self::Attribute(attribute, ..) => Some(attribute),
             Self::Group(_) => None,
+        }
+    }
+
+    /// What the manifest says about it.
+    fn listed(&self) -> manifest::Field<'_> {
+        let name = |field: &Field| field.ident.as_ref().map(|ident| ident.unraw().to_string());
+        match self {
+            Self::Attribute(attribute, field, policy) => manifest::Field::Attribute {
+                field: name(field).unwrap_or_default(),
+                key: &attribute.key,
+                policy: policy.as_ref().map(|(policy, _)| policy.spelling()),
+            },
+            Self::Group(field) => {
+                manifest::Field::Flattened { field: name(field).unwrap_or_default(), ty: &field.ty }
+            }
         }
     }
 

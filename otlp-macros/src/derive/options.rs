@@ -77,13 +77,13 @@ pub(super) enum Policy {
 }
 
 impl Policy {
-    /// The word for it.
-    pub(super) const fn name(&self) -> &'static str {
+    /// The policy as it is written, without the key of pseudonyms.
+    pub(super) fn spelling(&self) -> String {
         match self {
-            Self::Redact => "redact",
-            Self::Hash(_) => "hash",
-            Self::Mask(_) => "mask",
-            Self::Truncate(_) => "truncate",
+            Self::Redact => "redact".to_owned(),
+            Self::Hash(_) => "hash".to_owned(),
+            Self::Mask(keep_last) => format!("mask(keep_last = {keep_last})"),
+            Self::Truncate(chars) => format!("truncate({chars})"),
         }
     }
 }

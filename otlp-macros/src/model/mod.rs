@@ -12,8 +12,7 @@ mod output;
 use proc_macro2::Span as Place;
 use syn::{Expr, Path};
 
-pub(crate) use attribute::Attribute;
-use attribute::fact;
+pub(crate) use attribute::{Attribute, fact};
 pub(crate) use convention::{Chosen, Contract, deprecation, fixed, kind, required};
 pub(crate) use function::Function;
 pub(crate) use name::{Piece, SpanName, template};
