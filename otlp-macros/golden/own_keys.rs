@@ -17,12 +17,11 @@ fn load(id: u64) {
         let mut __otlp_span = ::otlp_runtime::__private::start(&__OTLP_CALLSITE);
         if ::otlp_runtime::__private::is_recording(&__otlp_span) {
             {
-                ::otlp_runtime::__private::declare_keys! {
-                    acme·cart·id : an_integer,
-                    "`acme.cart.id` takes an integer, and `{Self}` is not one",
-                    "expected an integer";
-                }
-                acme·cart·id::__put(
+                #[allow(non_camel_case_types)]
+                enum acme·cart·id {}
+                ::otlp_runtime::__private::typed::IntegerOf::<
+                    acme·cart·id,
+                >::__put(
                     &id,
                     ::otlp_runtime::__private::InSpan(
                         &mut __otlp_span,

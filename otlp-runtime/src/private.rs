@@ -37,8 +37,6 @@ macro_rules! __otlp_scope {
     };
 }
 
-pub use crate::__otlp_keys as declare_keys;
-
 pub use crate::__otlp_scope as scope;
 
 /// Returns what cargo says, or nothing when something else than cargo builds the crate.

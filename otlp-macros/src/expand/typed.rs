@@ -34,7 +34,7 @@ pub(super) fn put(
     }
 }
 
-/// The trait that a key's values have, and rustc's words if they have not.
+/// The trait that a key's values have: `#p::keys::server·port`, or, after `enum shop·id {}`, `#p::typed::IntegerOf::<shop·id>`.
 pub(crate) struct KeyTrait {
     pub(crate) path: TokenStream,
     /// `ValueOf<..>`, which the trait follows from.
@@ -45,37 +45,40 @@ pub(crate) struct KeyTrait {
 impl KeyTrait {
     /// The trait, unless any value will do.
     pub(crate) fn of(fact: &'static semconv::Attribute, door: &TokenStream, at: Span) -> Option<Self> {
-        let kind = Ident::new(kind(fact.ty)?, at);
+        let (kind, of) = kind(fact.ty)?;
+        let kind = Ident::new(kind, at);
         let (door, name) = (placed(door, at), type_named(fact.key, at));
         let bound = quote_spanned!(at=> #door::ValueOf<#door::typed::#kind>);
         if !semconv::is_own(fact) {
             return Some(Self { path: quote_spanned!(at=> #door::keys::#name), bound, declaration: None });
         }
-        let words = fact.ty.words();
-        let message = format!("`{}` takes {words}, and `{{Self}}` is not one", fact.key);
-        let label = format!("expected {words}");
-        let declaration = quote_spanned!(at=> #door::declare_keys! { #name: #kind, #message, #label; });
-        Some(Self { path: name.into_token_stream(), bound, declaration: Some(declaration) })
+        let declaration = quote!(#[allow(non_camel_case_types)] enum #name {});
+        let of = Ident::new(of, at);
+        Some(Self {
+            path: quote_spanned!(at=> #door::typed::#of::<#name>),
+            bound,
+            declaration: Some(declaration),
+        })
     }
 
-    /// `call`, after the declaration of the trait if the runtime has none: the key is the user's own.
+    /// `call`, after the declaration of the key if the runtime has no trait for it: it is the user's own.
     pub(crate) fn declared(&self, call: TokenStream) -> TokenStream {
         let declaration = self.declaration.iter();
         if self.declaration.is_some() { quote!({ #(#declaration)* #call }) } else { call }
     }
 }
 
-/// The marker of the type in `#p::typed`, unless any value will do.
-fn kind(ty: Type) -> Option<&'static str> {
+/// The marker of the type in `#p::typed`, and the trait for own keys of it, unless any value will do.
+fn kind(ty: Type) -> Option<(&'static str, &'static str)> {
     Some(match ty.of_value() {
-        Type::Int => "an_integer",
-        Type::Double => "a_float",
-        Type::Bool => "a_boolean",
-        Type::String => "a_text",
-        Type::IntArray => "a_list_of_integers",
-        Type::DoubleArray => "a_list_of_floats",
-        Type::BoolArray => "a_list_of_booleans",
-        Type::StringArray => "a_list_of_texts",
+        Type::Int => ("an_integer", "IntegerOf"),
+        Type::Double => ("a_float", "FloatOf"),
+        Type::Bool => ("a_boolean", "BooleanOf"),
+        Type::String => ("a_text", "TextOf"),
+        Type::IntArray => ("a_list_of_integers", "IntegersOf"),
+        Type::DoubleArray => ("a_list_of_floats", "FloatsOf"),
+        Type::BoolArray => ("a_list_of_booleans", "BooleansOf"),
+        Type::StringArray => ("a_list_of_texts", "TextsOf"),
         Type::Any | Type::Enum(_) | Type::TemplateString | Type::TemplateStringArray => return None,
     })
 }

@@ -2,12 +2,12 @@
 //!
 //! In: a value, and the trait of its key. Out: the same value, or a compile error that names the key, the type
 //! it takes, and the type given.
-//! Never here: facts about keys; `registered` has a row for each key of the conventions, and the macros print
-//! one on the spot for a key of the user's own.
+//! Never here: facts about keys; `registered` has a row for each key of the conventions.
 //!
-//! The marker types are named as an error message wants to call them. A key's trait has `·` for each dot:
-//! `http·response·status_code`. A trait for each key, and not one with the key as a parameter: only so can its
-//! message spell the key as users do, and rustc checks it in a quarter of the time.
+//! The marker types are named as an error message wants to call them. Each key of the conventions has a trait of its
+//! own, so that its message can spell the key as users do; rustc checks that in a quarter of the time that a type
+//! declared on the spot takes. The keys of `otlp.toml` are such types, as parameters of the traits below: a trait
+//! declared on the spot would take four times as long again. The names of both have `·` for each dot.
 
 #![allow(non_camel_case_types, reason = "the types are words in error messages")]
 
@@ -108,32 +108,43 @@ pointers_of!(
     a_list_of_texts
 );
 
-/// Declares the trait of each key: what generated code asks of the key's values.
-///
-/// [`ValueOf`] in other words: only a trait of its own can say in plain words what is expected.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __otlp_keys {
-    ($($vis:vis $key:ident: $kind:ident, $words:literal, $label:literal;)+) => {$(
+/// Declares the traits that generated code asks of values: [`ValueOf`] in other words, since only a trait of its own can
+/// say in plain words what is expected.
+macro_rules! traits {
+    ($($name:ident$(<$key:ident>)?: $kind:ident, $words:literal, $label:literal;)+) => {$(
         #[diagnostic::on_unimplemented(
             message = $words,
             label = $label,
             note = "`%value` and `?value` record texts: the `Display` and `Debug` forms"
         )]
-        #[allow(missing_docs, non_camel_case_types)]
-        $vis trait $key: $crate::__private::AttributeValue {
+        #[allow(missing_docs)]
+        pub trait $name$(<$key: ?Sized>)?: $crate::attribute::AttributeValue {
             // See `AttributeValue::__put`.
             #[doc(hidden)]
             #[inline]
-            fn __put(&self, place: impl $crate::__private::Place)
+            fn __put(&self, place: impl $crate::attribute::Place)
             where
-                Self: ::core::marker::Sized,
+                Self: Sized,
             {
-                $crate::__private::Place::put(place, self);
+                place.put(self);
             }
         }
 
         #[diagnostic::do_not_recommend]
-        impl<T: $crate::__private::ValueOf<$crate::__private::typed::$kind>> $key for T {}
+        impl<$($key: ?Sized,)? T: $crate::attribute::ValueOf<$crate::attribute::typed::$kind>> $name$(<$key>)? for T {}
     )+};
+}
+
+pub(super) use traits;
+
+// For keys of `otlp.toml`, which the macros declare as types on the spot.
+traits! {
+    IntegerOf<Key>: an_integer, "`{Key}` takes an integer, and `{Self}` is not one", "expected an integer";
+    FloatOf<Key>: a_float, "`{Key}` takes a float, and `{Self}` is not one", "expected a float";
+    BooleanOf<Key>: a_boolean, "`{Key}` takes a boolean, and `{Self}` is not one", "expected a boolean";
+    TextOf<Key>: a_text, "`{Key}` takes a text, and `{Self}` is not one", "expected a text";
+    IntegersOf<Key>: a_list_of_integers, "`{Key}` takes a list of integers, and `{Self}` is not one", "expected a list of integers";
+    FloatsOf<Key>: a_list_of_floats, "`{Key}` takes a list of floats, and `{Self}` is not one", "expected a list of floats";
+    BooleansOf<Key>: a_list_of_booleans, "`{Key}` takes a list of booleans, and `{Self}` is not one", "expected a list of booleans";
+    TextsOf<Key>: a_list_of_texts, "`{Key}` takes a list of texts, and `{Self}` is not one", "expected a list of texts";
 }

@@ -24,7 +24,7 @@ pub(super) fn print(facts: &Facts) -> Result<Vec<(&'static str, String)>, String
 pub(super) fn traits(facts: &Facts) -> Result<String, String> {
     let mut text =
         header(facts, "The attributes, a trait each for what rustc says about values,", "attributes.json");
-    text.push_str("\ncrate::__otlp_keys! {\n");
+    text.push_str("\n#![allow(non_camel_case_types, reason = \"the names are keys in error messages\")]\n\nsuper::typed::traits! {\n");
     for attribute in &facts.attributes {
         if let Some((kind, words)) = kind(attribute)? {
             let name: String =
@@ -32,7 +32,7 @@ pub(super) fn traits(facts: &Facts) -> Result<String, String> {
             let is_template = matches!(attribute.ty, Type::TemplateString | Type::TemplateStringArray);
             let rest = if is_template { ".*" } else { "" };
             let message = format!("`{}{rest}` takes {words}, and `{{Self}}` is not one", attribute.key);
-            let _ = writeln!(text, "    pub {name}: {kind}, {message:?}, \"expected {words}\";");
+            let _ = writeln!(text, "    {name}: {kind}, {message:?}, \"expected {words}\";");
         }
     }
     text.push_str("}\n");
