@@ -225,7 +225,7 @@ table! {
 
     // The annotated item.
     not_a_function(what): "a span is put around a function, and this is {what}",
-        "move the attribute to a function";
+        "move the attribute to a function, an `impl` block or a trait";
     no_body(): "this function has no body to put a span around",
         "give it one, or move the attribute to the implementation";
     unreadable_signature(problem): "cannot read this function's signature: {problem}",
@@ -244,6 +244,22 @@ table! {
         "remove one of the two";
     variadic(option): "a C-variadic function cannot have `{option}`",
         "remove it";
+
+    // Blocks.
+    unreadable_head(problem): "cannot read the head of this block: {problem}",
+        "trace its methods one by one";
+    nothing_traced(): "no method of this block gets a span",
+        "remove the attribute: methods without a body, `const fn` and those with `skip` have none";
+    option_of_a_method(option): "`{option}` is for one method, and this is a block of them",
+        "move it to a `#[traced(..)]` above the method";
+    evaluated_in_every_method(key): "the value of `{key}` would be evaluated in every method of this block",
+        "write a literal, or move it to a `#[traced(..)]` above the method";
+    skip_outside(): "`skip` leaves a method of a traced block without a span, and this is no such method",
+        "remove the attribute";
+    skip_with_others(other): "`skip` leaves this method without a span, so `{other}` has no use",
+        "remove one of the two";
+    conditional_attribute(): "a traced block cannot know whether `cfg_attr` puts this attribute here",
+        "write it without `cfg_attr`, or trace the methods of the block one by one";
 
     // Derives.
     derive_wrong_item(name, takes, given): "`#[derive({name})]` is for {takes}, and this is {given}",

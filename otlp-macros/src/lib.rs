@@ -24,6 +24,16 @@ use diagnostics::Errors;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+fn trace(annotation: TokenStream, item: &TokenStream) -> TokenStream {
+    if item::is_read(&annotation) {
+        item.clone()
+    } else if item::is_block(item) {
+        trace_block(annotation, item)
+    } else {
+        trace_function(annotation, item)
+    }
+}
+
 fn trace_function(annotation: TokenStream, item: &TokenStream) -> TokenStream {
     let traced = Errors::collect(|errors| {
         let args = args::parse(annotation, Place::Function, errors);
@@ -34,6 +44,47 @@ fn trace_function(annotation: TokenStream, item: &TokenStream) -> TokenStream {
         Some(expand::function(&model))
     });
     traced.unwrap_or_else(|errors| quote!(#errors #item))
+}
+
+fn trace_block(annotation: TokenStream, item: &TokenStream) -> TokenStream {
+    let mut kept = item.clone();
+    let traced = Errors::collect(|errors| {
+        let args = args::parse(annotation, Place::Block, errors);
+        let mut block = item::Block::parse(item.clone(), args.door(), errors)?;
+        kept = block.kept();
+        let members = std::mem::take(&mut block.members).into_iter();
+        let owner = block.owner.as_deref();
+        let members = members.filter_map(|member| read_member(member, &args, owner, errors)).collect();
+        let model = model::Block::new(&args, block, members);
+        check::block(&model, errors);
+        model.traced().for_each(|method| manifest::function(method, errors));
+        Some(expand::block(&model))
+    });
+    traced.unwrap_or_else(|errors| quote!(#errors #kept))
+}
+
+/// Reads one item of a block. `None`: it was reported.
+fn read_member(
+    member: item::Member,
+    block: &args::Args,
+    owner: Option<&str>,
+    errors: &mut Errors,
+) -> Option<model::Member> {
+    let method = match member {
+        item::Member::Method(method) => method,
+        item::Member::Other(tokens) => return Some(model::Member::AsIs(tokens)),
+    };
+    let Some(own) = method.own else {
+        if !method.can_have_span {
+            return Some(model::Member::AsIs(method.tokens));
+        }
+        return Some(model::Member::inheriting(block, item::parse(method.tokens, errors)?, owner));
+    };
+    let own = args::parse(own, Place::Method, errors);
+    if own.is_skipped() {
+        return Some(model::Member::skipped(own, method.tokens));
+    }
+    Some(model::Member::own(own.with_door_of(block), item::parse(method.tokens, errors)?, owner))
 }
 
 fn enter_span(input: TokenStream) -> TokenStream {
@@ -62,7 +113,8 @@ fn record_now(input: TokenStream, place: Place) -> TokenStream {
     recorded.unwrap_or_else(|errors| quote!({ #errors }))
 }
 
-/// Wraps a function or method, sync or async, in a span named after it.
+/// Wraps a function or method, sync or async, in a span named after it; on an `impl` block or a trait, every method
+/// with a body.
 ///
 /// Nothing is recorded but what is listed. The options: `name = "literal"` (default: the
 /// function's name), `kind = internal | server | client | producer | consumer` (default:
@@ -72,15 +124,30 @@ fn record_now(input: TokenStream, place: Place) -> TokenStream {
 /// `http.route = expression` with a key of the semantic conventions or
 /// `"acme.cart.id" = expression` with one of your own; `%expression` records through `Display`,
 /// `?expression` through `Debug`. A convention may come first, as in `#[span(http.server, ..)]`.
+///
+/// # Blocks
+///
+/// The spans of a block's methods are named `Type::method`, those of a trait's default bodies `Trait::method`.
+/// Generic arguments are not part of the name; `impl Trait for Type` gives `Type::method`, or `Trait::method` if the
+/// type has no name of its own, as `[T]` or a type parameter.
+///
+/// A block takes `kind`, `err`, `deprecated`, `crate`, and attributes whose values are literals; its methods inherit
+/// them. The inherited `err` is for the methods whose return type is a `Result`, or implements `Fallible` in another
+/// way; the type decides, not its text. A method's own `#[traced(..)]` or `#[span(..)]` stands for the block's: it
+/// keeps the default name and `crate`, and nothing else is inherited. `#[traced(skip)]` leaves a method without a span.
+/// The block knows these attributes by the names `traced` and `span`, alone or behind the path of the crate.
+///
+/// Left as they are: `const fn`, methods without a body, other items, and macro calls. A macro that changes the
+/// methods, as `#[async_trait]` does, goes below this attribute.
 #[proc_macro_attribute]
 pub fn traced(annotation: proc_macro::TokenStream, item: proc_macro::TokenStream) -> proc_macro::TokenStream {
-    expanded(|| trace_function(annotation.into(), &item.into()))
+    expanded(|| trace(annotation.into(), &item.into()))
 }
 
 /// Wraps a function in a span; the same language as [`macro@traced`].
 #[proc_macro_attribute]
 pub fn span(annotation: proc_macro::TokenStream, item: proc_macro::TokenStream) -> proc_macro::TokenStream {
-    expanded(|| trace_function(annotation.into(), &item.into()))
+    expanded(|| trace(annotation.into(), &item.into()))
 }
 
 /// Starts and enters a span that ends when the returned guard is dropped.

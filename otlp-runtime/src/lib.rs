@@ -92,10 +92,10 @@ pub use status::StatusCode;
 pub use telemetry::{Telemetry, TelemetryBuilder, init};
 pub use zeroize;
 
-// What each key of the semantic conventions asks of its values. Public under this name for error messages
-// alone: nobody implements these traits, they follow from `ValueOf`.
+// What keys ask of their values: those of the semantic conventions, and those of `otlp.toml`. Public under these names
+// for error messages alone: nobody implements these traits, they follow from `ValueOf`.
 #[doc(hidden)]
-pub use attribute::registered as keys;
+pub use attribute::{registered as keys, typed};
 
 #[cfg(feature = "macros")]
 pub use otlp_macros::{AttributeValue, ErrorType, SpanAttributes, event, record, span, traced};

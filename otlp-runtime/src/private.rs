@@ -20,9 +20,9 @@ pub use crate::context::SpanContext;
 pub use crate::privacy::PseudonymKey;
 pub use crate::privacy::{Redact, RedactOption, RedactValue, masked, truncated};
 pub use crate::span::{
-    AttributesWriter, ErrorType, Event, Failed, Fallible, GroupPlace, InGroup, KeySet, Link, OwnErrorType,
-    Parent, Recordable, ReturnPlace, Returned, ShowOk, ShowValue, Span, SpanAttributes, SpanGuard, Traced,
-    TypeName,
+    AttributesWriter, ErrorType, Event, Failed, Fallible, GroupPlace, InGroup, KeySet, Link, OfAnything,
+    OfFallible, OfResult, Outcome, OwnErrorType, Parent, Recordable, ReturnPlace, Returned, ShowOk,
+    ShowValue, Span, SpanAttributes, SpanGuard, Traced, TypeName,
 };
 
 /// Names the scope of the crate that is being compiled.

@@ -102,7 +102,7 @@ fn crate_is_compiled_again_when_the_file_changes() {
     assert!(!workspace.check().contains("error"));
     workspace.write("otlp.toml", TEXT);
     let said = workspace.check();
-    assert!(said.contains("error[E0277]: `shop.order.id` takes a text, and `u64` is not one"), "{said}");
+    assert!(said.contains("error[E0277]: `shop·order·id` takes a text, and `u64` is not one"), "{said}");
     workspace.write("otlp.toml", INT);
     assert!(!workspace.check().contains("error"));
 }

@@ -18,6 +18,10 @@ pub(crate) use value::{Constant, Form};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
     Function,
+    /// An `impl` block or a trait.
+    Block,
+    /// A function in a block that has the attribute too.
+    Method,
     InlineSpan,
     Event,
     Record,
@@ -27,7 +31,7 @@ impl Place {
     /// The macro as users call it.
     pub(crate) fn call(self) -> &'static str {
         match self {
-            Self::Function => "#[span]",
+            Self::Function | Self::Block | Self::Method => "#[span]",
             Self::InlineSpan => "span!",
             Self::Event => "event!",
             Self::Record => "record!",
@@ -51,6 +55,23 @@ impl Place {
                 "high_cardinality_ok",
                 "crate",
             ],
+            Self::Block => &["kind", "err", "deprecated", "crate"],
+            Self::Method => &[
+                "name",
+                "kind",
+                "parent",
+                "root",
+                "links",
+                "err",
+                "ret",
+                "late",
+                "without",
+                "attributes",
+                "deprecated",
+                "high_cardinality_ok",
+                "crate",
+                "skip",
+            ],
             Self::InlineSpan => &[
                 "kind",
                 "parent",
@@ -68,7 +89,7 @@ impl Place {
     }
 
     fn makes_span(self) -> bool {
-        matches!(self, Self::Function | Self::InlineSpan)
+        !matches!(self, Self::Event | Self::Record)
     }
 
     fn starts_with_name(self) -> bool {
@@ -77,7 +98,7 @@ impl Place {
 }
 
 /// Everything given, in the order written.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Args {
     /// The bare path that came first, without a value.
     pub(crate) convention: Option<Key>,
@@ -85,7 +106,31 @@ pub(crate) struct Args {
     pub(crate) attributes: Vec<Attribute>,
 }
 
+impl Args {
+    /// The path given by `crate = ..`.
+    pub(crate) fn door(&self) -> Option<&Path> {
+        self.options.iter().find_map(|option| match &option.value {
+            Some(OptionValue::Crate(path)) => Some(path),
+            _ => None,
+        })
+    }
+
+    /// Takes over `crate = ..` from the block around, as that is where the runtime is.
+    pub(crate) fn with_door_of(mut self, block: &Self) -> Self {
+        if !self.options.iter().any(|option| option.name == "crate") {
+            self.options.extend(block.options.iter().find(|option| option.name == "crate").cloned());
+        }
+        self
+    }
+
+    /// Whether the function shall have no span.
+    pub(crate) fn is_skipped(&self) -> bool {
+        self.options.iter().any(|option| option.name == "skip")
+    }
+}
+
 /// One option as written. A value that could not be read was reported, and is `None`.
+#[derive(Clone)]
 pub(crate) struct Given {
     pub(crate) name: String,
     pub(crate) span: Span,
@@ -94,6 +139,7 @@ pub(crate) struct Given {
     pub(crate) value: Option<OptionValue>,
 }
 
+#[derive(Clone)]
 pub(crate) enum OptionValue {
     Name(Name),
     Kind(Kind),
@@ -111,9 +157,12 @@ pub(crate) enum OptionValue {
     /// The reason why.
     HighCardinalityOk(Name),
     Crate(Path),
+    /// No span for this method.
+    Skip,
 }
 
 /// `without(key, "reason")`
+#[derive(Clone)]
 pub(crate) struct Waiver {
     pub(crate) key: Key,
     pub(crate) reason: Name,
@@ -137,6 +186,7 @@ pub(crate) enum Kind {
 }
 
 /// One `key = value`.
+#[derive(Clone)]
 pub(crate) struct Attribute {
     pub(crate) key: Key,
     pub(crate) form: Form,
@@ -154,6 +204,7 @@ pub(crate) struct Key {
 }
 
 /// A value that is known now, or the expression that will give it.
+#[derive(Clone)]
 pub(crate) enum Value {
     Constant(Constant, Span),
     Dynamic(Box<Expr>),

@@ -20,7 +20,8 @@ pub(super) fn read(name: &str, meta: &Meta) -> darling::Result<OptionValue> {
         "name" => Name::from_meta(meta).map(OptionValue::Name),
         "kind" => Kind::from_meta(meta).map(OptionValue::Kind),
         "parent" => given(meta, "parent", "parent = context").cloned().map(OptionValue::Parent),
-        "root" => Flag::from_meta(meta).map(|Flag| OptionValue::Root),
+        "root" => flag(meta, "root").map(|()| OptionValue::Root),
+        "skip" => flag(meta, "skip").map(|()| OptionValue::Skip),
         "links" => given(meta, "links", "links = [context]").cloned().map(OptionValue::Links),
         "err" => Expected::from_meta(meta).map(|Expected(pattern)| OptionValue::Err(pattern.map(Box::new))),
         "ret" => Form::from_meta(meta).map(OptionValue::Ret),
@@ -120,14 +121,11 @@ impl FromMeta for Kind {
     }
 }
 
-struct Flag;
-
-impl FromMeta for Flag {
-    fn from_meta(meta: &Meta) -> darling::Result<Self> {
-        match meta {
-            Meta::Path(_) => Ok(Self),
-            Meta::List(_) | Meta::NameValue(_) => Err(error(diagnostics::flag_with_value("root"))),
-        }
+/// Reads an option that is only its name.
+fn flag(meta: &Meta, option: &str) -> darling::Result<()> {
+    match meta {
+        Meta::Path(_) => Ok(()),
+        Meta::List(_) | Meta::NameValue(_) => Err(error(diagnostics::flag_with_value(option))),
     }
 }
 

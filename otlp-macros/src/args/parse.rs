@@ -112,13 +112,16 @@ impl Reader<'_> {
         let key: Key = input.parse().ok()?;
         let spelling = key.spelling();
         if input.parse::<Token![=]>().is_err() {
-            if is_first && !key.is_quoted && self.place.makes_span() {
+            if is_first && !key.is_quoted && self.place.makes_span() && self.place != Place::Block {
                 self.args.convention = Some(key);
                 return Some(());
             }
-            let message = if key.is_quoted && self.place == Place::Function {
+            let is_convention = semconv::convention(&key.text).is_some();
+            let message = if self.place == Place::Block && is_convention {
+                diagnostics::option_of_a_method(&spelling)
+            } else if key.is_quoted && matches!(self.place, Place::Function | Place::Method) {
                 diagnostics::unlabelled_string(&spelling)
-            } else if self.place.makes_span() && semconv::convention(&key.text).is_some() {
+            } else if self.place.makes_span() && is_convention {
                 diagnostics::convention_not_first(&spelling)
             } else {
                 diagnostics::missing_value(&spelling)
@@ -168,9 +171,13 @@ impl Reader<'_> {
 
     fn not_an_option(&self, name: &str) -> String {
         let options = self.place.options();
-        let everywhere = Place::Function.options();
+        let everywhere = Place::Method.options();
         if NOT_YET.contains(&name) {
             diagnostics::option_not_yet(name)
+        } else if self.place == Place::Function && name == "skip" {
+            diagnostics::skip_outside()
+        } else if self.place == Place::Block && everywhere.contains(&name) {
+            diagnostics::option_of_a_method(name)
         } else if everywhere.contains(&name) {
             diagnostics::option_elsewhere(name, self.place.call(), &listed(options.iter().copied()))
         } else {

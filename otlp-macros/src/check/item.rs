@@ -5,7 +5,6 @@
 //! bound says that, at the return type.
 
 use proc_macro2::Span;
-use syn::Attribute;
 
 use crate::diagnostics::{self, Errors};
 use crate::model::{Function, place_of};
@@ -30,7 +29,7 @@ pub(super) fn check_returned_future(model: &Function, errors: &mut Errors) {
 
 /// Two annotations would make two spans of one call, most likely after a merge.
 pub(super) fn check_two_attributes(model: &Function, errors: &mut Errors) {
-    for attr in model.item.attrs.iter().filter(|attr| is_ours(attr)) {
+    for attr in model.item.annotations(model.span.door.as_ref()) {
         errors.on(attr.path(), diagnostics::two_attributes());
     }
 }
@@ -70,16 +69,11 @@ pub(super) fn check_variadic(model: &Function, errors: &mut Errors) {
     }
 }
 
-/// The options that look at the returned value, where written.
+/// The options that look at the returned value, where written; one of the block around, at this function's name.
 fn observers(model: &Function) -> impl Iterator<Item = (&'static str, Span)> {
-    ["err", "ret"]
-        .into_iter()
-        .filter_map(|option| place_of(&model.span.written, option).map(|place| (option, place)))
-}
-
-fn is_ours(attr: &Attribute) -> bool {
-    let path = attr.path();
-    let is_our_crate = path.segments.first().is_some_and(|first| first.ident == "otlp_runtime");
-    let is_our_name = path.segments.last().is_some_and(|last| last.ident == "traced" || last.ident == "span");
-    is_our_name && (is_our_crate || path.get_ident().is_some())
+    let is_inherited = model.err.as_ref().is_some_and(|failure| failure.is_inherited);
+    ["err", "ret"].into_iter().filter_map(move |option| {
+        let place = place_of(&model.span.written, option)?;
+        Some((option, if is_inherited { model.item.sig.ident.span() } else { place }))
+    })
 }

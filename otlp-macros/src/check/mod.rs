@@ -4,6 +4,7 @@
 //! Never here: reading tokens, wording, changes to the model.
 
 mod attributes;
+mod block;
 mod cardinality;
 mod conventions;
 mod item;
@@ -16,13 +17,36 @@ mod values;
 
 use crate::args;
 use crate::diagnostics::Errors;
-use crate::model::{Attribute, Contract, Function, Level, Span, Statement};
+use crate::model::{Attribute, Block, Contract, Function, Level, Member, Span, Statement};
 use crate::semconv::Convention;
 use keys::Used;
 
 /// Checks `#[traced]` and `#[span]`.
 pub(crate) fn function(model: &Function, errors: &mut Errors) {
     span(&model.span, errors);
+    annotated(model, errors);
+}
+
+/// Checks `#[traced]` and `#[span]` on a block, and each of its methods. What methods inherit is checked once.
+pub(crate) fn block(model: &Block, errors: &mut Errors) {
+    span(&model.shared, errors);
+    block::check_evaluated_in_every_method(model, errors);
+    block::check_expected_of_a_method(model, errors);
+    for member in &model.members {
+        match member {
+            Member::Inherits(method) => annotated(method, errors),
+            Member::Own(method) => function(method, errors),
+            Member::Skipped { written, others, .. } => {
+                options::check_duplicate_option(written, errors);
+                block::check_skip_with_others(others, errors);
+            }
+            Member::AsIs(_) => {}
+        }
+    }
+    block::check_nothing_traced(model, errors);
+}
+
+fn annotated(model: &Function, errors: &mut Errors) {
     item::check_const_fn(model, errors);
     item::check_returned_future(model, errors);
     item::check_two_attributes(model, errors);

@@ -132,6 +132,7 @@ fn observer(model: &Function) -> TokenStream {
     let at = ours_at(place);
     let error_type = error_type(&door, at);
     let err = model.err.as_ref().map(|failure| match &failure.expected {
+        None if failure.is_inherited => perhaps_failed(&door, &out_there, &error_type, at),
         None => quote_spanned!(at=> #door::Fallible::__err(#out_there, |_| false, #error_type);),
         Some(pattern) => {
             let error = local("err");
@@ -150,6 +151,22 @@ fn observer(model: &Function) -> TokenStream {
         Form::Debug => shown(&door, &quote_spanned!(at=> #door::Returned(#out_there)), "debug", at),
     });
     quote!(|#out| { #err #ret })
+}
+
+/// ```text
+/// {
+///     use #p::{OfAnything as _, OfFallible as _, OfResult as _};
+///     #p::Fallible::__err((&&#p::Outcome(__otlp_out)).fallible(), |_| false, TYPE);
+/// }
+/// ```
+/// All three traits have the method; look-up takes that of the first that fits. So a `Result` whose error cannot be
+/// recorded is a mistake here, as it is for a function's own `err`, and what is no `Result` is left alone.
+fn perhaps_failed(door: &TokenStream, out: &TokenStream, error_type: &TokenStream, at: Span) -> TokenStream {
+    quote_spanned! {at=> {
+        #[allow(unused_imports)]
+        use #door::{OfAnything as _, OfFallible as _, OfResult as _};
+        #door::Fallible::__err((&&#door::Outcome(#out)).fallible(), |_| false, #error_type);
+    }}
 }
 
 /// ```text

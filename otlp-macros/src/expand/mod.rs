@@ -7,6 +7,7 @@
 //! Names made here begin with `__otlp_` and are `mixed_site`, so neither a local nor a
 //! constant of the user's can be taken for one of them.
 
+mod block;
 mod body;
 mod door;
 mod group;
@@ -17,6 +18,7 @@ mod tracked;
 mod typed;
 mod value;
 
+pub(crate) use block::block;
 pub(crate) use body::function;
 pub(crate) use door::{door, ours_at, placed};
 pub(crate) use group::required_keys;

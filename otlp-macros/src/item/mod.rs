@@ -1,16 +1,21 @@
-//! The annotated function: its signature parsed, its body untouched.
+//! The annotated function: its signature parsed, its body untouched. Or the annotated block: its functions.
 //!
-//! In: the item's tokens. Out: an [`Item`] whose parts print back to the same tokens.
+//! In: the item's tokens. Out: an [`Item`] or a [`Block`] whose parts print back to the same tokens.
 //! Never here: options, generated code. The body is one group of tokens and stays so: what
 //! rustc says about it must point at what the user wrote.
 
+mod annotation;
+mod block;
 mod params;
 mod refusal;
+mod split;
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use syn::parse::{ParseStream, Parser};
-use syn::{Attribute, Signature, Token, Visibility};
+use syn::{Attribute, Path, Signature, Token, Visibility};
 
+pub(crate) use annotation::is_read;
+pub(crate) use block::{Block, Member, is_block};
 pub(crate) use params::droppable_bindings;
 
 use crate::diagnostics::{self, Errors};
@@ -25,6 +30,13 @@ pub(crate) struct Item {
     pub(crate) inner_attrs: TokenStream,
     /// The rest of the body, between the user's own braces.
     pub(crate) body: Group,
+}
+
+impl Item {
+    /// The attributes that would put a second span around the function. `door` is the path given by `crate = ..`.
+    pub(crate) fn annotations<'a>(&'a self, door: Option<&'a Path>) -> impl Iterator<Item = &'a Attribute> {
+        self.attrs.iter().filter(move |attr| annotation::is_ours(attr, door))
+    }
 }
 
 /// Reads an item, or reports why it is not a function with a body.

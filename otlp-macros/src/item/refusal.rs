@@ -3,7 +3,7 @@
 //! In: the tokens before its last brace. Out: one error, on the word that says what it is.
 //! Never here: anything about functions that can be traced.
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 
 use crate::diagnostics::{self, Errors};
 
@@ -27,6 +27,14 @@ const KINDS: [(&str, &str); 14] = [
 /// Whether the tokens read as the signature of a function.
 pub(super) fn is_function(header: &TokenStream) -> bool {
     matches!(kind(header), Some((_, "fn", _)))
+}
+
+/// The word `impl` or `trait`, if the tokens are the head of such a block, and the tokens after it.
+pub(super) fn block_keyword(head: &TokenStream) -> Option<(Ident, TokenStream)> {
+    let (TokenTree::Ident(keyword), "impl" | "trait", _) = kind(head)? else { return None };
+    let mut tokens = flat(head.clone()).into_iter();
+    tokens.find(|token| matches!(token, TokenTree::Ident(word) if *word == keyword))?;
+    Some((keyword, tokens.collect()))
 }
 
 /// Reports what the item is instead.

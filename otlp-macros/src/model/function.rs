@@ -21,6 +21,8 @@ pub(crate) struct Function {
 /// `err`, with the errors that are no failure.
 pub(crate) struct Failure {
     pub(crate) expected: Option<Box<Pat>>,
+    /// Whether it comes from the block around: then the function may be one that cannot fail.
+    pub(crate) is_inherited: bool,
 }
 
 impl Function {

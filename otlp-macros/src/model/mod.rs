@@ -1,9 +1,10 @@
 //! What the user meant: every default filled in, every fact derived once.
 //!
-//! In: [`Args`] and the [`Item`], facts of the conventions. Out: [`Function`], [`Span`], [`Statement`].
+//! In: [`Args`] and the [`Item`], facts of the conventions. Out: [`Function`], [`Block`], [`Span`], [`Statement`].
 //! Never here: errors, tokens of generated code.
 
 mod attribute;
+mod block;
 mod convention;
 mod function;
 mod name;
@@ -13,6 +14,7 @@ use proc_macro2::Span as Place;
 use syn::{Expr, Path};
 
 pub(crate) use attribute::{Attribute, fact};
+pub(crate) use block::{Block, Member};
 pub(crate) use convention::{Chosen, Contract, deprecation, fixed, kind, required};
 pub(crate) use function::Function;
 pub(crate) use name::{Piece, SpanName, template};
@@ -72,6 +74,7 @@ pub(crate) enum Start {
 }
 
 /// An option where it was written; its value is in the model.
+#[derive(Clone)]
 pub(crate) struct Written {
     pub(crate) name: String,
     pub(crate) place: Place,
@@ -158,8 +161,16 @@ impl Span {
 
 /// Resolves the arguments of `#[traced]` and `#[span]`.
 pub(crate) fn function(args: Args, item: Item) -> Function {
-    let default_name =
-        Name { text: syn::ext::IdentExt::unraw(&item.sig.ident).to_string(), span: item.sig.ident.span() };
+    named(args, item, None)
+}
+
+/// Resolves the arguments of a function, named `owner::function` unless they say otherwise.
+fn named(args: Args, item: Item, owner: Option<&str>) -> Function {
+    let own_name = syn::ext::IdentExt::unraw(&item.sig.ident).to_string();
+    let default_name = Name {
+        text: owner.map_or(own_name.clone(), |owner| format!("{owner}::{own_name}")),
+        span: item.sig.ident.span(),
+    };
     let mut picked = Picked::from(args.options);
     let (err, ret) = (picked.err.take(), picked.ret.take());
     let output = Output::of(&item.sig);
@@ -233,7 +244,7 @@ impl Picked {
                 Some(OptionValue::Root) => picked.is_root = true,
                 Some(OptionValue::Links(links)) => _ = picked.links.get_or_insert(links),
                 Some(OptionValue::Err(expected)) => {
-                    picked.err.get_or_insert(function::Failure { expected });
+                    picked.err.get_or_insert(function::Failure { expected, is_inherited: false });
                 }
                 Some(OptionValue::Ret(form)) => _ = picked.ret.get_or_insert(form),
                 Some(OptionValue::Late(keys)) => {
@@ -246,7 +257,8 @@ impl Picked {
                     _ = picked.high_cardinality_ok.get_or_insert(why);
                 }
                 Some(OptionValue::Crate(path)) => _ = picked.door.get_or_insert(path),
-                None => {}
+                // A method with it has no span to resolve.
+                Some(OptionValue::Skip) | None => {}
             }
         }
         picked

@@ -82,7 +82,7 @@ const WORDS: [&str; 72] = [
     "..",
 ];
 
-const ITEMS: [&str; 16] = [
+const ITEMS: [&str; 17] = [
     "fn f() {}",
     "pub(crate) async fn f<T: A>(&mut self, mut x: T, (a, _b): (u8, u8)) -> Result<T, E> where T: B { x? }",
     "unsafe extern \"C\" fn f(x: u8, ...) -> u8 { x }",
@@ -94,7 +94,8 @@ const ITEMS: [&str; 16] = [
     "fn f(&self);",
     "struct S;",
     "impl S { fn f() {} }",
-    "trait T { fn f() {} }",
+    "#[a] impl<'a, T: A> B<T> for &'a S<T> where T: C { const D: u8 = { 1 }; fn f(self) -> T { x } m! {} }",
+    "unsafe trait T<U>: A { type B; fn f(&self); async fn g() -> M<{ 1 }> { x? } }",
     "mod m {}",
     "|x| x",
     "fn",
@@ -130,7 +131,7 @@ fn any_annotation_leaves_the_item_in_place() {
     for _ in 0..20_000 {
         let annotation = dice.tokens();
         let item = ITEMS[dice.roll(ITEMS.len())];
-        let expanded = crate::trace_function(annotation.clone(), &tokens(item)).to_string();
+        let expanded = crate::trace(annotation.clone(), &tokens(item)).to_string();
         let item = tokens(item).to_string();
         let header = item.split_once('{').map_or(item.as_str(), |(header, _)| header);
         let is_kept = if expanded.contains("compile_error") {
@@ -147,8 +148,45 @@ fn any_item_is_refused_or_kept() {
     let mut dice = Dice(3);
     for _ in 0..20_000 {
         let item = dice.tokens();
-        let expanded = crate::trace_function(TokenStream::new(), &item).to_string();
+        let expanded = crate::trace(TokenStream::new(), &item).to_string();
         assert!(expanded.ends_with(&item.to_string()), "#[span] {item}\n{expanded}");
+    }
+}
+
+#[test]
+fn any_annotation_of_a_method_leaves_the_block_in_place() {
+    let mut dice = Dice(6);
+    let mut traced = 0;
+    for _ in 0..4_000 {
+        let annotation = dice.tokens();
+        let block = |inside: &str| {
+            let item = "impl<T> S<T> { #[a] #[traced(I)] #[b] fn f(&self) -> T { x } const A: u8 = { 1 }; fn g() {} }";
+            tokens(&item.replace('I', inside)).to_string()
+        };
+        let expanded = crate::trace(TokenStream::new(), &tokens(&block(&annotation.to_string()))).to_string();
+        let kept = block("__otlp_read");
+        let header = kept.split_once('{').unwrap().0;
+        if expanded.contains("compile_error") {
+            assert!(expanded.ends_with(&kept), "#[span({annotation})]\n{expanded}");
+        } else {
+            assert!(expanded.starts_with(header), "#[span({annotation})]\n{expanded}");
+            traced += usize::from(expanded.contains("S::f"));
+        }
+        assert!(expanded.contains("compile_error") || expanded.contains("S::g"));
+    }
+    assert!(traced > 50, "{traced}");
+}
+
+#[test]
+fn any_item_of_a_block_is_kept_beside_those_that_can_be_read() {
+    let mut dice = Dice(7);
+    for _ in 0..4_000 {
+        let item = dice.tokens().to_string();
+        let block = format!("impl S {{ fn f() {{ x }} {item} ; fn g() {{ y }} {item} }}");
+        let expanded = crate::trace(TokenStream::new(), &tokens(&block)).to_string();
+        let end = tokens(&format!("{{ {item} }}")).to_string();
+        assert!(expanded.ends_with(end.trim_start_matches('{')), "{block}\n{expanded}");
+        assert!(expanded.contains("S::f") && expanded.contains("S::g"), "{block}\n{expanded}");
     }
 }
 

@@ -69,7 +69,7 @@ fn annotated(source: &str) -> TokenStream {
         TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis => Some(group.stream()),
         _ => None,
     });
-    crate::trace_function(options.unwrap_or_default(), &source.collect())
+    crate::trace(options.unwrap_or_default(), &source.collect())
 }
 
 /// `event!(..)`, wrapped in a function to be a file.

@@ -17,7 +17,7 @@ fn tokens(text: &str) -> TokenStream {
 }
 
 fn traced(annotation: &str, item: &str) -> TokenStream {
-    crate::trace_function(tokens(annotation), &tokens(item))
+    crate::trace(tokens(annotation), &tokens(item))
 }
 
 #[test]
@@ -27,6 +27,34 @@ fn expansion_is_the_same_every_time() {
         traced(options, "async fn f(x: u8, y: Y, _z: Z) -> Result<(), E> { g(x, y).await }").to_string()
     };
     assert_eq!(expand(), expand());
+}
+
+#[test]
+fn expansion_of_a_block_is_the_same_every_time() {
+    let expand = || {
+        let item = "impl<T> S<T> { #[traced(skip)] fn f() {} #[span(ret)] fn g(&self) -> T { h() } fn i() -> u8 { 3 } }";
+        traced("kind = client, err, \"acme.a\" = 1, \"acme.b\" = 2", item).to_string()
+    };
+    assert_eq!(expand(), expand());
+}
+
+#[test]
+fn method_of_a_block_expands_as_by_itself() {
+    let method = "/// Loads.\n #[inline] pub async fn load(&self, id: u64) -> Result<T, E> where T: A { self.get(id).await }";
+    let options = "kind = client, server.port = 80, \"acme.a\" = 1";
+    let of_a_block = traced(options, &format!("impl<T> shop::Cart<T> {{ {method} }}")).to_string();
+    let alone = traced(&format!("name = \"Cart::load\", {options}"), method).to_string();
+    assert_eq!(of_a_block, format!("{} {{ {alone} }}", tokens("impl<T> shop::Cart<T>")));
+}
+
+#[test]
+fn refused_block_is_kept_without_work_for_the_attributes_of_its_methods() {
+    let item = "impl Cart { #[traced(skip)] #[span] fn load() {} #[cfg_attr(a, b)] fn sell() {} }";
+    let expanded = traced("name = 1", item).to_string();
+    let kept = "impl Cart { #[traced(__otlp_read)] #[span(__otlp_read)] fn load() {} #[cfg_attr(a, b)] fn sell() {} }";
+    assert!(expanded.ends_with(&tokens(kept).to_string()), "{expanded}");
+    let method = "#[b] fn load() {}";
+    assert_eq!(traced("__otlp_read", method).to_string(), tokens(method).to_string());
 }
 
 #[test]

@@ -21,7 +21,8 @@ pub use event::Event;
 pub use guard::SpanGuard;
 pub use link::Link;
 pub use outcome::{
-    ErrorType, Failed, Fallible, OwnErrorType, Recordable, ReturnPlace, Returned, ShowOk, ShowValue, TypeName,
+    ErrorType, Failed, Fallible, OfAnything, OfFallible, OfResult, Outcome, OwnErrorType, Recordable,
+    ReturnPlace, Returned, ShowOk, ShowValue, TypeName,
 };
 pub use parent::Parent;
 pub use traced::Traced;

@@ -5,6 +5,7 @@
 //! Never here: deciding by the text of a type.
 
 use core::any::type_name;
+use core::convert::Infallible;
 use core::fmt::Display;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -45,6 +46,55 @@ impl<T, E: Display> Fallible for Result<T, E> {
 
     fn error(&self) -> Option<&E> {
         self.as_ref().err()
+    }
+}
+
+/// Chooses, by type, what an `err` that a method has from its block looks at. Generated code calls the method on a
+/// reference to a reference; of the three traits below, that of the first that fits is found.
+#[derive(Debug)]
+pub struct Outcome<'a, R>(pub &'a R);
+
+/// The inherited `err` for a `Result`, whose error may still be one that cannot be recorded.
+pub trait OfResult {
+    /// A `Result`.
+    type Fallible;
+    /// Returns what was returned.
+    fn fallible(&self) -> &Self::Fallible;
+}
+
+impl<T, E> OfResult for &Outcome<'_, Result<T, E>> {
+    type Fallible = Result<T, E>;
+
+    fn fallible(&self) -> &Result<T, E> {
+        self.0
+    }
+}
+
+/// The inherited `err` for other types that may be errors.
+pub trait OfFallible {
+    /// The type.
+    type Fallible: Fallible;
+    /// Returns what was returned.
+    fn fallible(&self) -> &Self::Fallible;
+}
+
+impl<R: Fallible> OfFallible for &&Outcome<'_, R> {
+    type Fallible = R;
+
+    fn fallible(&self) -> &R {
+        self.0
+    }
+}
+
+/// The inherited `err` for all the rest, which cannot fail.
+pub trait OfAnything {
+    /// Returns no error.
+    fn fallible(&self) -> &Result<(), Infallible>;
+}
+
+impl<R> OfAnything for Outcome<'_, R> {
+    fn fallible(&self) -> &Result<(), Infallible> {
+        &Ok(())
     }
 }
 

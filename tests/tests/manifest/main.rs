@@ -260,3 +260,20 @@ fn item_with_an_error_is_not_listed() {
     assert!(!workspace.check(&workspace.manifest(), &[]).status.success());
     assert_eq!(workspace.spans("listed_errors.jsonl"), ["right"]);
 }
+
+#[test]
+fn each_traced_method_of_a_block_is_a_line() {
+    let workspace = Workspace::new("blocks", &["listed-blocks"]);
+    let source = "pub struct Cart;
+        #[otlp_runtime::traced]
+        impl Cart {
+            pub fn load(&self) {}
+            #[otlp_runtime::traced(name = \"cart.sell\")]
+            pub fn sell(&self) {}
+            #[otlp_runtime::traced(skip)]
+            pub fn id(&self) {}
+        }";
+    workspace.write("listed-blocks/src/lib.rs", source);
+    workspace.list(&[]);
+    assert_eq!(workspace.spans("listed_blocks.jsonl"), ["Cart::load", "cart.sell"]);
+}

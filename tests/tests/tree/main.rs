@@ -10,6 +10,7 @@
     reason = "shapes, not purposes; a panic in a helper is a finding"
 )]
 
+mod blocks;
 mod context;
 mod derive;
 mod futures;

@@ -1,7 +1,9 @@
 use otlp_runtime::traced;
 
-#[traced]
-trait Cart {
+struct Cart;
+
+#[traced(http.server)]
+impl Cart {
     fn load(&self) {}
 }
 

@@ -1,10 +1,10 @@
 use otlp_runtime::traced;
 
-#[traced]
-impl Cart {
-    fn load() {}
-}
-
 struct Cart;
+
+#[traced(skip)]
+impl Cart {
+    fn load(&self) {}
+}
 
 fn main() {}

@@ -1,0 +1,107 @@
+#[traced(kind = client, "shop.part" = "cart", err)]
+impl<'a, T: Load> shop::Cart<'a, T> {
+    const LIMIT: usize = { 3 };
+
+    /// Not traced: it may run in the compiler.
+    pub const fn empty() -> Self {
+        Self(None)
+    }
+
+    #[inline]
+    pub async fn load(&self, id: u64) -> Result<T, Error> {
+        self.0.load(id).await
+    }
+
+    #[traced("shop.items" = items.len())]
+    #[cfg(feature = "sell")]
+    fn sell(self, items: &[T]) {
+        drop(items);
+    }
+
+    #[traced(skip)]
+    fn id(&self) -> u64 {
+        self.0.id
+    }
+}
+
+// ---- becomes ----
+
+impl<'a, T: Load> shop::Cart<'a, T> {
+    const LIMIT: usize = { 3 };
+    /// Not traced: it may run in the compiler.
+    pub const fn empty() -> Self {
+        Self(None)
+    }
+    #[inline]
+    pub async fn load(&self, id: u64) -> Result<T, Error> {
+        static __OTLP_CALLSITE: ::otlp_runtime::__private::Callsite = ::otlp_runtime::__private::Callsite::new(
+            ::otlp_runtime::__private::scope!(),
+            ::otlp_runtime::__private::SpanKind::Client,
+            "Cart::load",
+            b"J\x13\n\tshop.part\x12\x06\n\x04cart",
+        );
+        ::otlp_runtime::__private::traced(
+                ::otlp_runtime::__private::start(&__OTLP_CALLSITE),
+                async move {
+                    if false {
+                        return ::otlp_runtime::__private::unreachable::<
+                            Result<T, Error>,
+                        >();
+                    }
+                    '__otlp_body: { self.0.load(id).await }
+                },
+                |__otlp_out| {
+                    {
+                        #[allow(unused_imports)]
+                        use ::otlp_runtime::__private::{
+                            OfAnything as _, OfFallible as _, OfResult as _,
+                        };
+                        ::otlp_runtime::__private::Fallible::__err(
+                            (&&::otlp_runtime::__private::Outcome(__otlp_out))
+                                .fallible(),
+                            |_| false,
+                            |__otlp_err| {
+                                #[allow(unused_imports)]
+                                use ::otlp_runtime::__private::{
+                                    OwnErrorType as _, TypeName as _,
+                                };
+                                (&::otlp_runtime::__private::Failed(__otlp_err))
+                                    .error_type()
+                            },
+                        );
+                    }
+                },
+            )
+            .await
+    }
+    #[traced(__otlp_read)]
+    #[cfg(feature = "sell")]
+    fn sell(self, items: &[T]) {
+        static __OTLP_CALLSITE: ::otlp_runtime::__private::Callsite = ::otlp_runtime::__private::Callsite::new(
+            ::otlp_runtime::__private::scope!(),
+            ::otlp_runtime::__private::SpanKind::Internal,
+            "Cart::sell",
+            b"",
+        );
+        let __otlp_guard = ::otlp_runtime::__private::enter({
+            let mut __otlp_span = ::otlp_runtime::__private::start(&__OTLP_CALLSITE);
+            if ::otlp_runtime::__private::is_recording(&__otlp_span) {
+                ::otlp_runtime::__private::AttributeValue::__put(
+                    &items.len(),
+                    ::otlp_runtime::__private::InSpan(
+                        &mut __otlp_span,
+                        ::otlp_runtime::__private::Key::new(b"\n\nshop.items"),
+                    ),
+                );
+            }
+            __otlp_span
+        });
+        '__otlp_body: {
+            drop(items);
+        }
+    }
+    #[traced(__otlp_read)]
+    fn id(&self) -> u64 {
+        self.0.id
+    }
+}

@@ -1,0 +1,60 @@
+#[traced(crate = my::telemetry)]
+pub trait Load<T>: Sized {
+    type Error;
+
+    fn load(&self) -> Result<T, Self::Error>;
+
+    fn load_all(&self, count: usize) -> Vec<T> {
+        (0..count).flat_map(|_| self.load()).collect()
+    }
+
+    #[my::telemetry::span(name = "reload", err)]
+    fn reload(&mut self) -> Result<T, Self::Error> {
+        self.load()
+    }
+}
+
+// ---- becomes ----
+
+pub trait Load<T>: Sized {
+    type Error;
+    fn load(&self) -> Result<T, Self::Error>;
+    fn load_all(&self, count: usize) -> Vec<T> {
+        static __OTLP_CALLSITE: my::telemetry::__private::Callsite = my::telemetry::__private::Callsite::new(
+            my::telemetry::__private::scope!(),
+            my::telemetry::__private::SpanKind::Internal,
+            "Load::load_all",
+            b"",
+        );
+        let __otlp_guard = my::telemetry::__private::enter(
+            my::telemetry::__private::start(&__OTLP_CALLSITE),
+        );
+        '__otlp_body: { (0..count).flat_map(|_| self.load()).collect() }
+    }
+    #[my::telemetry::span(__otlp_read)]
+    fn reload(&mut self) -> Result<T, Self::Error> {
+        static __OTLP_CALLSITE: my::telemetry::__private::Callsite = my::telemetry::__private::Callsite::new(
+            my::telemetry::__private::scope!(),
+            my::telemetry::__private::SpanKind::Internal,
+            "reload",
+            b"",
+        );
+        my::telemetry::__private::observe(
+            my::telemetry::__private::enter(
+                my::telemetry::__private::start(&__OTLP_CALLSITE),
+            ),
+            || -> Result<T, Self::Error> { self.load() },
+            |__otlp_out| {
+                my::telemetry::__private::Fallible::__err(
+                    __otlp_out,
+                    |_| false,
+                    |__otlp_err| {
+                        #[allow(unused_imports)]
+                        use my::telemetry::__private::{OwnErrorType as _, TypeName as _};
+                        (&my::telemetry::__private::Failed(__otlp_err)).error_type()
+                    },
+                );
+            },
+        )
+    }
+}

@@ -1,0 +1,10 @@
+use otlp_runtime::traced;
+
+struct Cart<T>(T);
+
+#[traced]
+impl<T: async Fn()> Cart<T> {
+    fn load(&self) {}
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use otlp_runtime::traced;
+
+#[traced(skip)]
+fn load() {}
+
+fn main() {}
