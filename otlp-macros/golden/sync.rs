@@ -12,6 +12,17 @@ fn price(cart: &Cart) -> Money {
         "price",
         b"",
     );
+    if false {
+        {
+            #[allow(unused_imports)]
+            use ::otlp_runtime::__private::{
+                ReturnsFuture as _, ReturnsStream as _, ReturnsValue as _,
+            };
+            ::otlp_runtime::__private::RunsNow::__seen(
+                (&&::otlp_runtime::__private::Returns::<Money>::TYPE).answer(),
+            )
+        };
+    }
     let __otlp_guard = ::otlp_runtime::__private::enter(
         ::otlp_runtime::__private::start(&__OTLP_CALLSITE),
     );

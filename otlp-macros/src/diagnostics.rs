@@ -233,7 +233,17 @@ table! {
     const_fn(): "a `const fn` cannot have a span, since it may run in the compiler",
         "remove `const` or the attribute";
     returned_future(what): "the span would end when this {what} is returned, before it runs",
-        "make the function an `async fn`, or trace the function that awaits it";
+        "return the {what} itself, or write `sync` for a span of the call alone";
+    contradicting_words(first, second): "`{second}` contradicts `{first}`",
+        "keep the one that is meant";
+    word_on_async_fn(word): "`{word}` says when a plain function runs, and the span of an `async fn` covers its run anyhow",
+        "remove `{word}`";
+    another_word(word, what): "`{word}` on a function that returns a {what}",
+        "remove it, or write `{what}`";
+    word_without_later(word): "`{word}` on a function that returns none",
+        "return one, or remove `{word}`";
+    ret_of_stream(): "`ret` records one value, and a stream yields many",
+        "remove `ret`, or record inside of the stream";
     two_attributes(): "this function already has a span",
         "keep one of the two attributes";
     err_without_result(): "`err` on a function that returns no error",
@@ -242,6 +252,8 @@ table! {
         "return a value, or remove `ret`";
     track_caller(option): "`#[track_caller]` is lost in a function with `{option}`",
         "remove one of the two";
+    track_caller_later(what): "`#[track_caller]` is lost in a function whose span goes on in a {what}",
+        "remove it, or write `sync` for a span of the call alone";
     variadic(option): "a C-variadic function cannot have `{option}`",
         "remove it";
 

@@ -116,10 +116,14 @@ fn record_now(input: TokenStream, place: Place) -> TokenStream {
 /// Wraps a function or method, sync or async, in a span named after it; on an `impl` block or a trait, every method
 /// with a body.
 ///
+/// A returned future or stream goes on in the span, which ends with it. What the type does not say in plain
+/// sight, `future` or `stream` says, or `sync` for a span of the call alone.
+///
 /// Nothing is recorded but what is listed. The options: `name = "literal"` (default: the
 /// function's name), `kind = internal | server | client | producer | consumer` (default:
 /// `internal`), `parent = expression`, `root`, `links = expression`, `err`,
-/// `err(expected = Pattern)`, `ret`, `ret(%)`, `ret(?)`, `late(key, ..)`, `without(key, "reason")`,
+/// `err(expected = Pattern)`, `ret`, `ret(%)`, `ret(?)`, `future`, `stream`, `sync`, `late(key, ..)`,
+/// `without(key, "reason")`,
 /// `deprecated = warn`, `high_cardinality_ok = "reason"`, `crate = path`. Attributes:
 /// `http.route = expression` with a key of the semantic conventions or
 /// `"acme.cart.id" = expression` with one of your own; `%expression` records through `Display`,
@@ -137,8 +141,8 @@ fn record_now(input: TokenStream, place: Place) -> TokenStream {
 /// keeps the default name and `crate`, and nothing else is inherited. `#[traced(skip)]` leaves a method without a span.
 /// The block knows these attributes by the names `traced` and `span`, alone or behind the path of the crate.
 ///
-/// Left as they are: `const fn`, methods without a body, other items, and macro calls. A macro that changes the
-/// methods, as `#[async_trait]` does, goes below this attribute.
+/// Left as they are: `const fn`, methods without a body, other items, and macro calls. `#[async_trait]` may stand above
+/// this attribute, where a span starts at the call, or below it, where it starts at the first poll.
 #[proc_macro_attribute]
 pub fn traced(annotation: proc_macro::TokenStream, item: proc_macro::TokenStream) -> proc_macro::TokenStream {
     expanded(|| trace(annotation.into(), &item.into()))

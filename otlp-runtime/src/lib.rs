@@ -85,7 +85,7 @@ pub use sampler::{ParentBased, Sampler};
 pub use secret::Secret;
 pub use span::{
     AttributesWriter, CurrentSpan, ErrorType, Event, Fallible, Link, Named, Parent, Recordable, Span,
-    SpanAttributes, SpanBuilder, SpanGuard, Traced, Unnamed,
+    SpanAttributes, SpanBuilder, SpanGuard, Traced, TracedStream, Unnamed,
 };
 pub use stats::{DropReason, Dropped, Stats};
 pub use status::StatusCode;
@@ -96,6 +96,13 @@ pub use zeroize;
 // for error messages alone: nobody implements these traits, they follow from `ValueOf`.
 #[doc(hidden)]
 pub use attribute::{registered as keys, typed};
+
+/// What a function's return type has to be for a span over its run, in words for error messages.
+///
+/// Nobody implements these.
+pub mod returned {
+    pub use crate::span::{BoxedFuture, BoxedStream, Later, Now, RunsNow, Unobserved};
+}
 
 #[cfg(feature = "macros")]
 pub use otlp_macros::{AttributeValue, ErrorType, SpanAttributes, event, record, span, traced};

@@ -20,9 +20,11 @@ pub use crate::context::SpanContext;
 pub use crate::privacy::PseudonymKey;
 pub use crate::privacy::{Redact, RedactOption, RedactValue, masked, truncated};
 pub use crate::span::{
-    AttributesWriter, ErrorType, Event, Failed, Fallible, GroupPlace, InGroup, KeySet, Link, OfAnything,
-    OfFallible, OfResult, Outcome, OwnErrorType, Parent, Recordable, ReturnPlace, Returned, ShowOk,
-    ShowValue, Span, SpanAttributes, SpanGuard, Traced, TypeName,
+    Answer, AttributesWriter, BoxedFuture, BoxedStream, ErrorType, Event, Failed, Fallible, GroupPlace,
+    InGroup, KeySet, Later, Link, Now, OfAnything, OfFallible, OfResult, Outcome, OwnErrorType, Parent,
+    Recordable, ReturnPlace, Returned, Returns, ReturnsFuture, ReturnsStream, ReturnsValue, RunsNow, ShowOk,
+    ShowValue, Span, SpanAttributes, SpanGuard, Traced, TypeName, later, later_each, later_each_seen,
+    later_each_seen_unsaid, later_seen, later_seen_unsaid,
 };
 
 /// Names the scope of the crate that is being compiled.
@@ -126,6 +128,15 @@ pub fn observe<R>(guard: SpanGuard, body: impl FnOnce() -> R, observe: impl FnOn
 #[inline]
 pub fn traced<F: Future, O: FnOnce(&F::Output)>(span: Span, future: F, observe: O) -> Traced<F, O> {
     Traced::new(span, future, observe)
+}
+
+// A function that returns a future or a stream is printed as a call of `later` or `later_each`, of
+// `pinned` around it, or of `<Type as BoxedFuture>::__later`.
+
+/// Boxes what a function returned in a box.
+#[inline]
+pub fn pinned<T>(value: T) -> core::pin::Pin<Box<T>> {
+    Box::pin(value)
 }
 
 // `ret(%)` and `ret(?)` are printed as

@@ -15,7 +15,7 @@ use std::{env, fs};
 use proc_macro2::{TokenStream, TokenTree};
 
 /// Folders of mistakes that rustc finds, by bounds and types of the runtime.
-const FOUND_BY_RUSTC: [&str; 11] = [
+const FOUND_BY_RUSTC: [&str; 12] = [
     "builder",
     "err_bound",
     "ret_bound",
@@ -27,6 +27,7 @@ const FOUND_BY_RUSTC: [&str; 11] = [
     "derive_bound",
     "derive_duplicate",
     "secret_bound",
+    "later_bound",
 ];
 
 /// Folders of mistakes in the environment of the compiler, and what `OTLP_MANIFEST` is there.

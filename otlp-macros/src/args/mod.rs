@@ -48,6 +48,9 @@ impl Place {
                 "links",
                 "err",
                 "ret",
+                "future",
+                "stream",
+                "sync",
                 "late",
                 "without",
                 "attributes",
@@ -64,6 +67,9 @@ impl Place {
                 "links",
                 "err",
                 "ret",
+                "future",
+                "stream",
+                "sync",
                 "late",
                 "without",
                 "attributes",
@@ -148,6 +154,7 @@ pub(crate) enum OptionValue {
     Links(Expr),
     Err(Option<Box<Pat>>),
     Ret(Form),
+    Runs(Runs),
     Late(Vec<Key>),
     Without(Waiver),
     /// Values that are groups of attributes.
@@ -159,6 +166,14 @@ pub(crate) enum OptionValue {
     Crate(Path),
     /// No span for this method.
     Skip,
+}
+
+/// `future`, `stream` or `sync`: what a span covers, where the return type does not say it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Runs {
+    Future,
+    Stream,
+    Sync,
 }
 
 /// `without(key, "reason")`

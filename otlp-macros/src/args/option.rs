@@ -11,7 +11,7 @@ use syn::punctuated::Punctuated;
 use syn::{Expr, ExprLit, Ident, Lit, LitStr, Meta, Pat, Path, Token};
 
 use super::value::{Form, parse_form, ungrouped};
-use super::{Key, Kind, Name, OptionValue, Waiver};
+use super::{Key, Kind, Name, OptionValue, Runs, Waiver};
 use crate::diagnostics::{self, listed, nearest};
 
 /// Reads the value of the option `name`, which must be one of the options of some place.
@@ -20,8 +20,11 @@ pub(super) fn read(name: &str, meta: &Meta) -> darling::Result<OptionValue> {
         "name" => Name::from_meta(meta).map(OptionValue::Name),
         "kind" => Kind::from_meta(meta).map(OptionValue::Kind),
         "parent" => given(meta, "parent", "parent = context").cloned().map(OptionValue::Parent),
-        "root" => flag(meta, "root").map(|()| OptionValue::Root),
-        "skip" => flag(meta, "skip").map(|()| OptionValue::Skip),
+        "root" => flag(meta, name, OptionValue::Root),
+        "skip" => flag(meta, name, OptionValue::Skip),
+        "future" => flag(meta, name, OptionValue::Runs(Runs::Future)),
+        "stream" => flag(meta, name, OptionValue::Runs(Runs::Stream)),
+        "sync" => flag(meta, name, OptionValue::Runs(Runs::Sync)),
         "links" => given(meta, "links", "links = [context]").cloned().map(OptionValue::Links),
         "err" => Expected::from_meta(meta).map(|Expected(pattern)| OptionValue::Err(pattern.map(Box::new))),
         "ret" => Form::from_meta(meta).map(OptionValue::Ret),
@@ -121,11 +124,11 @@ impl FromMeta for Kind {
     }
 }
 
-/// Reads an option that is only its name.
-fn flag(meta: &Meta, option: &str) -> darling::Result<()> {
+/// An option that is a word alone.
+fn flag(meta: &Meta, name: &str, value: OptionValue) -> darling::Result<OptionValue> {
     match meta {
-        Meta::Path(_) => Ok(()),
-        Meta::List(_) | Meta::NameValue(_) => Err(error(diagnostics::flag_with_value(option))),
+        Meta::Path(_) => Ok(value),
+        Meta::List(_) | Meta::NameValue(_) => Err(error(diagnostics::flag_with_value(name))),
     }
 }
 

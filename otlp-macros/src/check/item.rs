@@ -7,7 +7,7 @@
 use proc_macro2::Span;
 
 use crate::diagnostics::{self, Errors};
-use crate::model::{Function, place_of};
+use crate::model::{Function, What, Work, place_of};
 
 /// A `const fn` may run in the compiler, where there is no clock and no thread.
 pub(super) fn check_const_fn(model: &Function, errors: &mut Errors) {
@@ -16,14 +16,47 @@ pub(super) fn check_const_fn(model: &Function, errors: &mut Errors) {
     }
 }
 
-/// The span would cover the making of the future and not its run: a trace that is wrong in
-/// silence. An `#[async_trait]` method has this form too once that macro has run.
+/// The span can go with a future that is returned, but not with one inside of something: it would cover the
+/// making of the future and not its run, a trace that is wrong in silence.
 pub(super) fn check_returned_future(model: &Function, errors: &mut Errors) {
+    if let (Work::Inside(what, place), false) = (&model.work, model.is_async()) {
+        errors.on(place, diagnostics::returned_future(what.name()));
+    }
+}
+
+/// `future`, `stream` and `sync` answer one question, which is whether and how a function runs later. An `async fn`
+/// has answered it, and so has a type in plain sight; two answers cannot both hold.
+pub(super) fn check_runs_later(model: &Function, errors: &mut Errors) {
+    let words = ["future", "stream", "sync"];
+    let mut written: Vec<(&str, Span)> = Vec::new();
+    for option in &model.span.written {
+        let is_new = written.iter().all(|(word, _)| *word != option.name);
+        if is_new && words.contains(&option.name.as_str()) {
+            written.push((&option.name, option.place));
+        }
+    }
+    if let [(first, _), (second, place), ..] = written.as_slice() {
+        errors.at(*place, diagnostics::contradicting_words(first, second));
+    }
+    let [(word, place)] = written.as_slice() else { return };
     if model.is_async() {
+        errors.at(*place, diagnostics::word_on_async_fn(word));
         return;
     }
-    if let Some((what, place)) = model.output.deferred() {
-        errors.on(place, diagnostics::returned_future(what));
+    match &model.work {
+        Work::Later(later) if *word != later.what.name() => {
+            errors.at(*place, diagnostics::another_word(word, later.what.name()));
+        }
+        Work::Now if *word != "sync" => errors.at(*place, diagnostics::word_without_later(word)),
+        _ => {}
+    }
+}
+
+/// A stream yields many values, and a span has one attribute `return`.
+pub(super) fn check_ret_of_stream(model: &Function, errors: &mut Errors) {
+    let is_stream = model.later().is_some_and(|later| later.what == What::Stream);
+    if let (Some(place), true) = (place_of(&model.span.written, "ret"), is_stream) {
+        errors.at(place, diagnostics::ret_of_stream());
     }
 }
 
@@ -52,10 +85,19 @@ pub(super) fn check_ret_without_value(model: &Function, errors: &mut Errors) {
 /// To see the returned value, the body becomes a closure, and a closure has its own caller:
 /// `Location::caller()` would name our line instead of the user's.
 pub(super) fn check_track_caller(model: &Function, errors: &mut Errors) {
-    let has_track_caller = model.item.attrs.iter().any(|attr| attr.path().is_ident("track_caller"));
-    if has_track_caller && !model.is_async() {
-        for (option, place) in observers(model) {
-            errors.at(place, diagnostics::track_caller(option));
+    if !model.has_track_caller() || model.is_async() {
+        return;
+    }
+    match model.later() {
+        Some(later) => {
+            for attr in model.item.attrs.iter().filter(|attr| attr.path().is_ident("track_caller")) {
+                errors.on(attr.path(), diagnostics::track_caller_later(later.what.name()));
+            }
+        }
+        None => {
+            for (option, place) in observers(model) {
+                errors.at(place, diagnostics::track_caller(option));
+            }
         }
     }
 }

@@ -49,6 +49,8 @@ pub(crate) fn block(model: &Block, errors: &mut Errors) {
 fn annotated(model: &Function, errors: &mut Errors) {
     item::check_const_fn(model, errors);
     item::check_returned_future(model, errors);
+    item::check_runs_later(model, errors);
+    item::check_ret_of_stream(model, errors);
     item::check_two_attributes(model, errors);
     item::check_err_without_result(model, errors);
     item::check_ret_without_value(model, errors);

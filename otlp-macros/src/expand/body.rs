@@ -7,13 +7,13 @@
 //! rustc's edition rules for temporaries follow the user's braces.
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
-use quote::{quote, quote_spanned};
+use quote::{format_ident, quote, quote_spanned};
 use syn::Lifetime;
 
 use super::door::{door, ours_at, placed};
 use super::span::{callsite, local, started};
 use crate::args::Form;
-use crate::model::{Function, Output};
+use crate::model::{Function, Holder, Later, Output, What};
 
 /// `fn f(..) -> T { body }` → `fn f(..) -> T { static __OTLP_CALLSITE: ..; .. }`
 pub(crate) fn function(model: &Function) -> TokenStream {
@@ -21,7 +21,9 @@ pub(crate) fn function(model: &Function) -> TokenStream {
     let inner_attrs = &model.item.inner_attrs;
     let run = if model.is_async() {
         asynchronous(model)
-    } else if model.observes_output() {
+    } else if let Some(later) = model.later() {
+        returned(model, later)
+    } else if model.observes_output() || must_look(model) {
         observed(model)
     } else {
         guarded(model)
@@ -34,15 +36,96 @@ pub(crate) fn function(model: &Function) -> TokenStream {
 }
 
 /// ```text
+/// if false { ASK }
 /// let __otlp_guard = #p::enter(SPAN);
 /// { body }
 /// ```
+///
+/// The question is there for a type of which it is not known whether it runs later; see [`asked`].
 fn guarded(model: &Function) -> TokenStream {
     let door = door(model.span.door.as_ref());
     let (guard, span, body) = (local("guard"), started(&model.span), nested_body(model));
+    let ask = (model.is_asked() && !model.output.is_inferred()).then(|| {
+        let (at, output) = (ours_at(model.output.place()), model.output.annotation());
+        let door = placed(&door, at);
+        let asked = asked(&door, &quote_spanned!(at=> #door::Returns::<#output>::TYPE), at);
+        quote!(if false { #asked; })
+    });
     quote! {
+        #ask
         let #guard = #door::enter(#span);
         #body
+    }
+}
+
+/// ```text
+/// {
+///     use #p::{ReturnsFuture as _, ReturnsStream as _, ReturnsValue as _};
+///     #p::RunsNow::__seen((&&QUESTION).answer())
+/// }
+/// ```
+/// All three traits have the method; look-up takes that of `ReturnsFuture` for a future, and `RunsNow` refuses what
+/// it returns.
+fn asked(door: &TokenStream, question: &TokenStream, at: Span) -> TokenStream {
+    quote_spanned! {at=> {
+        #[allow(unused_imports)]
+        use #door::{ReturnsFuture as _, ReturnsStream as _, ReturnsValue as _};
+        #door::RunsNow::__seen((&&#question).answer())
+    }}
+}
+
+/// Whether the value must be seen to ask about its type, since the type cannot be named. Where a closure would be
+/// noticed, rather not asked: what is lost is a question about a trait that nobody has heard of.
+fn must_look(model: &Function) -> bool {
+    model.is_asked() && model.output.is_inferred() && !model.has_track_caller()
+}
+
+/// ```text
+/// #p::later(SPAN, move || -> _ { body })                                 // impl Future
+/// #p::later_seen::<OUTPUT, _, _>(SPAN, move || -> _ { body }, |out| ..)  // impl Future<Output = OUTPUT>
+/// #p::later_seen_unsaid(SPAN, move || -> _ { body }, |out| ..)           // impl Future
+/// #p::pinned(#p::later(..))                                              // Pin<Box<impl Future>>
+/// <T as #p::BoxedFuture>::__later(SPAN, move || -> T { body }, |_| {})   // T
+/// ```
+///
+/// The closure runs at once, in the span. It owns what the body uses, as what is returned may hold on to it.
+fn returned(model: &Function, later: &Later) -> TokenStream {
+    let door = door(model.span.door.as_ref());
+    let (span, observer) = (started(&model.span), observer(model));
+    let ty = model.output.annotation();
+    let body = if let Some(order) = drop_order(model) {
+        let body = nested_body(model);
+        quote!(move || -> #ty { #order #body })
+    } else {
+        let body = &model.item.body;
+        quote!(move || -> #ty #body)
+    };
+    let at = ours_at(model.output.place());
+    let there = placed(&door, at);
+    let opaque = || {
+        let each = if later.what == What::Stream { "_each" } else { "" };
+        if !model.observes_output() {
+            let function = format_ident!("later{each}", span = at);
+            return quote_spanned!(at=> #there::#function(#span, #body));
+        }
+        if later.output.is_inferred() {
+            let function = format_ident!("later{each}_seen_unsaid", span = at);
+            return quote_spanned!(at=> #there::#function(#span, #body, #observer));
+        }
+        let (function, output) = (format_ident!("later{each}_seen", span = at), later.output.annotation());
+        quote_spanned!(at=> #there::#function::<#output, _, _>(#span, #body, #observer))
+    };
+    match later.holder {
+        Holder::Opaque => opaque(),
+        Holder::Pinned => {
+            let opaque = opaque();
+            quote!(#door::pinned(#opaque))
+        }
+        Holder::Named => {
+            let boxed =
+                Ident::new(if later.what == What::Future { "BoxedFuture" } else { "BoxedStream" }, at);
+            quote_spanned!(at=> <#ty as #there::#boxed>::__later(#span, #body, #observer))
+        }
     }
 }
 
@@ -122,14 +205,18 @@ fn drop_order(model: &Function) -> Option<TokenStream> {
 ///
 /// The calls stand on the return type: if it is not a `Result`, that is where to look.
 fn observer(model: &Function) -> TokenStream {
-    if !model.observes_output() {
+    if !model.observes_output() && !must_look(model) {
         return quote!(|_| {});
     }
-    let place = model.output.place();
+    let place = model.seen().place();
     let door = placed(door(model.span.door.as_ref()), place);
     let out = local("out");
     let out_there = placed(&out, place);
     let at = ours_at(place);
+    let ask = model.is_asked().then(|| {
+        let asked = asked(&door, &quote_spanned!(at=> #door::Returns::of(#out_there)), at);
+        if model.observes_output() { quote!(let #out = #asked(#out);) } else { quote!(let _ = #asked;) }
+    });
     let error_type = error_type(&door, at);
     let err = model.err.as_ref().map(|failure| match &failure.expected {
         None if failure.is_inherited => perhaps_failed(&door, &out_there, &error_type, at),
@@ -150,7 +237,7 @@ fn observer(model: &Function) -> TokenStream {
         Form::Display => shown(&door, &quote_spanned!(at=> #door::Returned(#out_there)), "display", at),
         Form::Debug => shown(&door, &quote_spanned!(at=> #door::Returned(#out_there)), "debug", at),
     });
-    quote!(|#out| { #err #ret })
+    quote!(|#out| { #ask #err #ret })
 }
 
 /// ```text

@@ -6,7 +6,7 @@
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::Pat;
 
-use super::{Output, Span};
+use super::{Later, Output, Span, Work};
 use crate::args::Form;
 use crate::item::{Item, droppable_bindings};
 
@@ -15,6 +15,7 @@ pub(crate) struct Function {
     pub(crate) err: Option<Failure>,
     pub(crate) ret: Option<Form>,
     pub(crate) output: Output,
+    pub(crate) work: Work,
     pub(crate) item: Item,
 }
 
@@ -30,9 +31,32 @@ impl Function {
         self.item.sig.asyncness.is_some()
     }
 
-    /// Whether the signature says that a value is returned.
+    /// What is returned and runs later, if it is known to.
+    pub(crate) fn later(&self) -> Option<&Later> {
+        match &self.work {
+            Work::Later(later) if !self.is_async() => Some(later),
+            _ => None,
+        }
+    }
+
+    /// Whether rustc is to say if what is returned runs later.
+    pub(crate) fn is_asked(&self) -> bool {
+        matches!(self.work, Work::Asked) && !self.is_async()
+    }
+
+    /// What `err` and `ret` look at.
+    pub(crate) fn seen(&self) -> &Output {
+        self.later().map_or(&self.output, |later| &later.output)
+    }
+
+    /// Whether the signature says that there is a value for `err` and `ret`.
     pub(crate) fn returns_value(&self) -> bool {
-        matches!(self.output, Output::Value(_))
+        matches!(self.seen(), Output::Value(_))
+    }
+
+    /// Whether the function is to know who calls it, which a closure in it would not.
+    pub(crate) fn has_track_caller(&self) -> bool {
+        self.item.attrs.iter().any(|attr| attr.path().is_ident("track_caller"))
     }
 
     /// Whether anything looks at the returned value.

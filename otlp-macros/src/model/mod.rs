@@ -9,6 +9,7 @@ mod convention;
 mod function;
 mod name;
 mod output;
+mod work;
 
 use proc_macro2::Span as Place;
 use syn::{Expr, Path};
@@ -19,8 +20,9 @@ pub(crate) use convention::{Chosen, Contract, deprecation, fixed, kind, required
 pub(crate) use function::Function;
 pub(crate) use name::{Piece, SpanName, template};
 pub(crate) use output::Output;
+pub(crate) use work::{Holder, Later, What, Work};
 
-use crate::args::{self, Args, Constant, Form, Key, Kind, Name, OptionValue, Value, Waiver};
+use crate::args::{self, Args, Constant, Form, Key, Kind, Name, OptionValue, Runs, Value, Waiver};
 use crate::item::Item;
 use crate::semconv::{self, Convention};
 
@@ -174,11 +176,13 @@ fn named(args: Args, item: Item, owner: Option<&str>) -> Function {
     let mut picked = Picked::from(args.options);
     let (err, ret) = (picked.err.take(), picked.ret.take());
     let output = Output::of(&item.sig);
+    let work = Work::of(&output, picked.runs);
     Function {
         span: picked.span(Some(default_name), args.convention, args.attributes),
         err,
         ret,
         output,
+        work,
         item,
     }
 }
@@ -219,6 +223,7 @@ struct Picked {
     links: Option<Expr>,
     err: Option<function::Failure>,
     ret: Option<Form>,
+    runs: Option<Runs>,
     late: Vec<Slot>,
     without: Vec<Waiver>,
     groups: Vec<Expr>,
@@ -247,6 +252,7 @@ impl Picked {
                     picked.err.get_or_insert(function::Failure { expected, is_inherited: false });
                 }
                 Some(OptionValue::Ret(form)) => _ = picked.ret.get_or_insert(form),
+                Some(OptionValue::Runs(runs)) => _ = picked.runs.get_or_insert(runs),
                 Some(OptionValue::Late(keys)) => {
                     picked.late.extend(keys.into_iter().map(|key| Slot { fact: fact(&key), key }));
                 }

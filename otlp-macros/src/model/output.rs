@@ -7,7 +7,7 @@ use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
 use syn::visit_mut::{VisitMut, visit_type_mut};
-use syn::{GenericArgument, PathArguments, ReturnType, Signature, Token, Type, TypeInfer, TypeParamBound};
+use syn::{ReturnType, Signature, Token, Type, TypeInfer};
 
 /// A return type, sorted by what can be done with its value.
 pub(crate) enum Output {
@@ -22,11 +22,15 @@ impl Output {
     pub(crate) fn of(sig: &Signature) -> Self {
         match &sig.output {
             ReturnType::Default => Self::Unit,
-            ReturnType::Type(_, ty) => match ty.as_ref() {
-                Type::Tuple(tuple) if tuple.elems.is_empty() => Self::Unit,
-                Type::Never(_) => Self::Never,
-                _ => Self::Value(ty.clone()),
-            },
+            ReturnType::Type(_, ty) => Self::of_type(ty),
+        }
+    }
+
+    pub(super) fn of_type(ty: &Type) -> Self {
+        match ty {
+            Type::Tuple(tuple) if tuple.elems.is_empty() => Self::Unit,
+            Type::Never(_) => Self::Never,
+            _ => Self::Value(Box::new(ty.clone())),
         }
     }
 
@@ -38,9 +42,22 @@ impl Output {
             Self::Never => quote!(::core::convert::Infallible),
             Self::Value(ty) => {
                 let mut ty = ty.as_ref().clone();
-                InferImplTrait.visit_type_mut(&mut ty);
+                InferImplTrait { has_found: false }.visit_type_mut(&mut ty);
                 ty.into_token_stream()
             }
+        }
+    }
+
+    /// Whether the type has a part that only rustc knows, as `impl Trait` is.
+    pub(crate) fn is_inferred(&self) -> bool {
+        match self {
+            Self::Value(ty) => {
+                let mut ty = ty.as_ref().clone();
+                let mut infer = InferImplTrait { has_found: false };
+                infer.visit_type_mut(&mut ty);
+                infer.has_found
+            }
+            Self::Unit | Self::Never => false,
         }
     }
 
@@ -57,21 +74,16 @@ impl Output {
     pub(crate) fn may_borrow(&self) -> bool {
         matches!(self, Self::Value(ty) if names_a_borrow(ty.to_token_stream()))
     }
-
-    /// The trait's name if the type is a future or a stream in plain sight.
-    pub(crate) fn deferred(&self) -> Option<(&'static str, TokenStream)> {
-        match self {
-            Self::Value(ty) => deferred(ty),
-            Self::Unit | Self::Never => None,
-        }
-    }
 }
 
-struct InferImplTrait;
+struct InferImplTrait {
+    has_found: bool,
+}
 
 impl VisitMut for InferImplTrait {
     fn visit_type_mut(&mut self, ty: &mut Type) {
         if matches!(ty, Type::ImplTrait(_)) {
+            self.has_found = true;
             *ty =
                 Type::Infer(TypeInfer { attrs: Vec::new(), underscore_token: Token![_](Span::call_site()) });
         } else {
@@ -99,39 +111,4 @@ fn names_a_borrow(ty: TokenStream) -> bool {
         }
     }
     false
-}
-
-fn deferred(ty: &Type) -> Option<(&'static str, TokenStream)> {
-    match ty {
-        Type::Group(group) => deferred(&group.elem),
-        Type::Paren(paren) => deferred(&paren.elem),
-        Type::ImplTrait(bounds) => bounds.bounds.iter().find_map(deferred_bound),
-        Type::TraitObject(bounds) => bounds.bounds.iter().find_map(deferred_bound),
-        Type::Path(path) => {
-            let last = path.path.segments.last()?;
-            match last.ident.to_string().as_str() {
-                "BoxFuture" | "LocalBoxFuture" => Some(("future", last.ident.to_token_stream())),
-                "BoxStream" | "LocalBoxStream" => Some(("stream", last.ident.to_token_stream())),
-                "Pin" | "Box" => match &last.arguments {
-                    PathArguments::AngleBracketed(args) => args.args.iter().find_map(|arg| match arg {
-                        GenericArgument::Type(ty) => deferred(ty),
-                        _ => None,
-                    }),
-                    _ => None,
-                },
-                _ => None,
-            }
-        }
-        _ => None,
-    }
-}
-
-fn deferred_bound(bound: &TypeParamBound) -> Option<(&'static str, TokenStream)> {
-    let TypeParamBound::Trait(bound) = bound else { return None };
-    let last = bound.path.segments.last()?;
-    match last.ident.to_string().as_str() {
-        "Future" | "IntoFuture" => Some(("future", last.ident.to_token_stream())),
-        "Stream" => Some(("stream", last.ident.to_token_stream())),
-        _ => None,
-    }
 }

@@ -7,7 +7,10 @@ use proc_macro2::TokenStream;
 
 use super::{Place, tokens};
 
-const WORDS: [&str; 72] = [
+const WORDS: [&str; 75] = [
+    "future",
+    "stream",
+    "sync",
     "skip",
     "flatten",
     "redact",

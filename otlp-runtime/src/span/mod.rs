@@ -1,7 +1,7 @@
 //! Spans as users and generated code hold them.
 //!
 //! In: a callsite or a builder. Out: `Span` (started), `SpanGuard` (entered until dropped),
-//! `Traced` (entered while polled), `CurrentSpan` (whatever is entered now).
+//! `Traced` and `TracedStream` (entered while polled), `CurrentSpan` (whatever is entered now).
 //! Never here: thread-local state, bytes, export.
 
 mod attributes;
@@ -12,7 +12,9 @@ mod guard;
 mod link;
 mod outcome;
 mod parent;
+mod returned;
 mod traced;
+mod traced_stream;
 
 pub use attributes::{AttributesWriter, GroupPlace, InGroup, KeySet, SpanAttributes};
 pub use builder::{Named, SpanBuilder, Unnamed};
@@ -25,9 +27,16 @@ pub use outcome::{
     ReturnPlace, Returned, ShowOk, ShowValue, TypeName,
 };
 pub use parent::Parent;
-pub use traced::Traced;
+pub use returned::{
+    Answer, BoxedFuture, BoxedStream, Later, Now, Returns, ReturnsFuture, ReturnsStream, ReturnsValue,
+    RunsNow, later, later_each, later_each_seen, later_each_seen_unsaid, later_seen, later_seen_unsaid,
+};
+pub use traced::{Traced, Unobserved};
+pub use traced_stream::TracedStream;
 
 use core::fmt::Display;
+
+use futures_core::Stream;
 
 use crate::attribute::AttributeValue;
 use crate::attribute::Key;
@@ -182,6 +191,11 @@ impl Span {
     /// Makes `future` run in the span: it is the current one during each poll and ends with the future.
     pub fn wrap<F: Future>(self, future: F) -> Traced<F, fn(&F::Output)> {
         Traced::new(self, future, |_| {})
+    }
+
+    /// Makes `stream` run in the span: it is the current one during each poll and ends with the stream.
+    pub fn wrap_stream<S: Stream>(self, stream: S) -> TracedStream<S, fn(&S::Item)> {
+        TracedStream::new(self, stream, |_| {})
     }
 
     /// Ends the span now.

@@ -6,6 +6,7 @@
 use core::pin::Pin;
 use core::task::{Context, Poll};
 
+use futures_core::FusedFuture;
 use pin_project_lite::pin_project;
 
 use super::{Entered, Span};
@@ -44,7 +45,29 @@ impl<F, O> Traced<F, O> {
     }
 }
 
-impl<F: Future, O: FnOnce(&F::Output)> Future for Traced<F, O> {
+/// What is done with an output before the span ends: a closure of one, or [`Unobserved`].
+pub trait Observe<T> {
+    /// Sees the output.
+    fn observe(self, output: &T);
+}
+
+impl<T, O: FnOnce(&T)> Observe<T> for O {
+    #[inline]
+    fn observe(self, output: &T) {
+        self(output);
+    }
+}
+
+/// Nothing is done with an output, whatever its type: if that is wrong, rustc has one thing to say about it.
+#[derive(Clone, Copy, Debug)]
+pub struct Unobserved;
+
+impl<T> Observe<T> for Unobserved {
+    #[inline]
+    fn observe(self, _: &T) {}
+}
+
+impl<F: Future, O: Observe<F::Output>> Future for Traced<F, O> {
     type Output = F::Output;
 
     #[inline]
@@ -57,7 +80,7 @@ impl<F: Future, O: FnOnce(&F::Output)> Future for Traced<F, O> {
         let polled = future.poll(context);
         if let Poll::Ready(output) = &polled {
             if let Some(observe) = this.observe.take() {
-                observe(output);
+                observe.observe(output);
             }
             drop(polling);
             this.span.end_now(false);
@@ -66,12 +89,18 @@ impl<F: Future, O: FnOnce(&F::Output)> Future for Traced<F, O> {
     }
 }
 
+impl<F: FusedFuture, O: Observe<F::Output>> FusedFuture for Traced<F, O> {
+    fn is_terminated(&self) -> bool {
+        self.future.as_ref().is_none_or(FusedFuture::is_terminated)
+    }
+}
+
 /// Keeps a span entered during one poll; ends it when the poll unwinds.
-struct Polling<'a>(Entered<'a>);
+pub(super) struct Polling<'a>(Entered<'a>);
 
 impl<'a> Polling<'a> {
     #[inline]
-    fn new(span: &'a mut Span) -> Self {
+    pub(super) fn new(span: &'a mut Span) -> Self {
         Self(Entered::new(span))
     }
 }

@@ -224,3 +224,58 @@ fn methods_below_async_trait_are_traced_over_all_their_polls() {
         )
     );
 }
+
+struct Depot;
+
+#[async_trait::async_trait]
+#[traced(err, kind = client)]
+impl Fetch for Depot {
+    async fn fetch(&self, id: u64) -> Result<u64, Missing> {
+        self.sync().await;
+        if id == 0 { Err(Missing) } else { Ok(id) }
+    }
+
+    #[traced("shop.synced" = true)]
+    async fn sync(&self) {}
+}
+
+#[test]
+fn methods_above_which_async_trait_stands_are_traced_over_all_their_polls() {
+    let session = Session::start();
+    let fetch: &dyn Fetch = &Depot;
+    assert!(ready(fetch.fetch(0)).is_err());
+    drop(fetch.sync());
+    assert_eq!(
+        session.tree(),
+        "Depot::fetch error.type=tree::blocks::Missing ERROR \"missing\"\n\
+         \x20 Depot::sync shop.synced=true\n\
+         Depot::sync shop.synced=true cancelled=true\n"
+    );
+}
+
+#[traced(err)]
+impl Depot {
+    fn opaque(id: u64) -> impl Future<Output = Result<u64, Missing>> {
+        async move { if id == 0 { Err(Missing) } else { Ok(id) } }
+    }
+
+    fn boxed() -> Pin<Box<dyn Future<Output = u64>>> {
+        Box::pin(async { 1 })
+    }
+
+    #[traced(sync)]
+    fn call() -> std::future::Ready<u8> {
+        std::future::ready(1)
+    }
+}
+
+#[test]
+fn err_of_a_block_looks_at_what_returned_futures_give() {
+    let session = Session::start();
+    assert!(ready(Depot::opaque(0)).is_err());
+    assert_eq!((ready(Depot::boxed()), ready(Depot::call())), (1, 1));
+    assert_eq!(
+        session.tree(),
+        "Depot::opaque error.type=tree::blocks::Missing ERROR \"missing\"\nDepot::boxed\nDepot::call\n"
+    );
+}

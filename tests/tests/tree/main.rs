@@ -11,11 +11,15 @@
 )]
 
 mod blocks;
+mod bounds;
 mod context;
+mod depth;
 mod derive;
 mod futures;
+mod later;
 mod limits;
 mod nesting;
 mod outcomes;
 mod runtimes;
 mod stats;
+mod streams;

@@ -2,7 +2,7 @@ use otlp_runtime::traced;
 
 #[traced]
 fn load() -> impl Future<Output = u8> {
-    async { 1 }
+    async { "seven" }
 }
 
 fn main() {}

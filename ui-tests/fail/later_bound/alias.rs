@@ -2,10 +2,10 @@ use std::pin::Pin;
 
 use otlp_runtime::traced;
 
-type BoxFuture<T> = Pin<Box<dyn Future<Output = T>>>;
+type Answer<T> = Pin<Box<dyn Future<Output = T>>>;
 
 #[traced]
-fn load() -> BoxFuture<u8> {
+fn load() -> Answer<u8> {
     Box::pin(async { 1 })
 }
 

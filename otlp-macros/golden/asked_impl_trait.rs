@@ -1,0 +1,46 @@
+#[traced(ret(?))]
+fn open(path: &Path) -> impl Handle {
+    Handle::new(path)
+}
+
+// ---- becomes ----
+
+fn open(path: &Path) -> impl Handle {
+    static __OTLP_CALLSITE: ::otlp_runtime::__private::Callsite = ::otlp_runtime::__private::Callsite::new(
+        ::otlp_runtime::__private::scope!(),
+        ::otlp_runtime::__private::SpanKind::Internal,
+        "open",
+        b"",
+    );
+    ::otlp_runtime::__private::observe(
+        ::otlp_runtime::__private::enter(
+            ::otlp_runtime::__private::start(&__OTLP_CALLSITE),
+        ),
+        move || -> _ { Handle::new(path) },
+        |__otlp_out| {
+            let __otlp_out = {
+                #[allow(unused_imports)]
+                use ::otlp_runtime::__private::{
+                    ReturnsFuture as _, ReturnsStream as _, ReturnsValue as _,
+                };
+                ::otlp_runtime::__private::RunsNow::__seen(
+                    (&&::otlp_runtime::__private::Returns::of(__otlp_out)).answer(),
+                )
+            }(__otlp_out);
+            {
+                #[allow(unused_imports)]
+                use ::otlp_runtime::__private::{ShowOk as _, ShowValue as _};
+                if let ::core::option::Option::Some(__otlp_value) = (&::otlp_runtime::__private::Returned(
+                    __otlp_out,
+                ))
+                    .shown()
+                {
+                    ::otlp_runtime::__private::AttributeValue::__put(
+                        &::otlp_runtime::__private::debug(__otlp_value),
+                        ::otlp_runtime::__private::ReturnPlace,
+                    );
+                }
+            }
+        },
+    )
+}

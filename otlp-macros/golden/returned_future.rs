@@ -1,0 +1,50 @@
+#[traced("acme.id" = id, err)]
+fn load(&self, id: u64) -> impl Future<Output = Result<Cart, Error>> + use<'_> {
+    self.count();
+    async move { self.pool.query(id).await }
+}
+
+// ---- becomes ----
+
+fn load(&self, id: u64) -> impl Future<Output = Result<Cart, Error>> + use<'_> {
+    static __OTLP_CALLSITE: ::otlp_runtime::__private::Callsite = ::otlp_runtime::__private::Callsite::new(
+        ::otlp_runtime::__private::scope!(),
+        ::otlp_runtime::__private::SpanKind::Internal,
+        "load",
+        b"",
+    );
+    ::otlp_runtime::__private::later_seen::<
+        Result<Cart, Error>,
+        _,
+        _,
+    >(
+        {
+            let mut __otlp_span = ::otlp_runtime::__private::start(&__OTLP_CALLSITE);
+            if ::otlp_runtime::__private::is_recording(&__otlp_span) {
+                ::otlp_runtime::__private::AttributeValue::__put(
+                    &id,
+                    ::otlp_runtime::__private::InSpan(
+                        &mut __otlp_span,
+                        ::otlp_runtime::__private::Key::new(b"\n\x07acme.id"),
+                    ),
+                );
+            }
+            __otlp_span
+        },
+        move || -> _ {
+            self.count();
+            async move { self.pool.query(id).await }
+        },
+        |__otlp_out| {
+            ::otlp_runtime::__private::Fallible::__err(
+                __otlp_out,
+                |_| false,
+                |__otlp_err| {
+                    #[allow(unused_imports)]
+                    use ::otlp_runtime::__private::{OwnErrorType as _, TypeName as _};
+                    (&::otlp_runtime::__private::Failed(__otlp_err)).error_type()
+                },
+            );
+        },
+    )
+}

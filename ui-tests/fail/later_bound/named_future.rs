@@ -1,0 +1,8 @@
+use otlp_runtime::traced;
+
+#[traced]
+fn load() -> std::future::Ready<u8> {
+    std::future::ready(1)
+}
+
+fn main() {}
