@@ -47,6 +47,11 @@ async fn asynchronous(value: u64) -> u64 {
     black_box(value) + 1
 }
 
+#[traced("bench.value" = value)]
+async fn attributed_asynchronous(value: u64) -> u64 {
+    black_box(value) + 1
+}
+
 #[traced(root)]
 #[inline(never)]
 fn root(value: u64) -> u64 {
@@ -64,10 +69,11 @@ fn ready(future: impl Future<Output = u64>) -> u64 {
 fn spans(title: &str, clock: f64, call: f64) {
     println!("\n{title}");
     let name = String::from("a name that is owned");
-    let rows: [(&str, f64); 5] = [
+    let rows: [(&str, f64); 6] = [
         ("sync span", measure(|| _ = black_box(bare(1)))),
         ("sync span, 4 attributes", measure(|| _ = black_box(attributed(1, &name)))),
         ("async span, ready", measure(|| _ = black_box(ready(asynchronous(1))))),
+        ("async span, 1 attribute", measure(|| _ = black_box(ready(attributed_asynchronous(1))))),
         ("root span", measure(|| _ = black_box(root(1)))),
         ("builder span", measure(|| Span::builder().name("built").start().end())),
     ];

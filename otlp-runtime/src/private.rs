@@ -20,10 +20,10 @@ pub use crate::context::SpanContext;
 pub use crate::privacy::PseudonymKey;
 pub use crate::privacy::{Redact, RedactOption, RedactValue, masked, truncated};
 pub use crate::span::{
-    Answer, AttributesWriter, BoxedFuture, BoxedStream, ErrorType, Event, Failed, Fallible, GroupPlace,
-    InGroup, KeySet, Later, Link, Now, OfAnything, OfFallible, OfResult, Outcome, OwnErrorType, Parent,
-    Recordable, ReturnPlace, Returned, Returns, ReturnsFuture, ReturnsStream, ReturnsValue, RunsNow, ShowOk,
-    ShowValue, Span, SpanAttributes, SpanGuard, Traced, TypeName, later, later_each, later_each_seen,
+    Announce, Answer, AttributesWriter, BoxedFuture, BoxedStream, ErrorType, Event, Failed, Fallible,
+    GroupPlace, InGroup, KeySet, Later, Link, Now, OfAnything, OfFallible, OfResult, Outcome, OwnErrorType,
+    Parent, Recordable, ReturnPlace, Returned, Returns, ReturnsFuture, ReturnsStream, ReturnsValue, RunsNow,
+    ShowOk, ShowValue, Span, SpanAttributes, SpanGuard, Traced, TypeName, later, later_each, later_each_seen,
     later_each_seen_unsaid, later_seen, later_seen_unsaid,
 };
 
@@ -128,6 +128,18 @@ pub fn observe<R>(guard: SpanGuard, body: impl FnOnce() -> R, observe: impl FnOn
 #[inline]
 pub fn traced<F: Future, O: FnOnce(&F::Output)>(span: Span, future: F, observe: O) -> Traced<F, O> {
     Traced::new(span, future, observe)
+}
+
+/// Runs a function's async body in the span that it announces.
+#[inline]
+pub fn traced_announced<F: Future, O: FnOnce(&F::Output)>(future: F, observe: O) -> Traced<F, O> {
+    Traced::announced(future, observe)
+}
+
+/// Says, from inside of an async body, what its span is.
+#[inline]
+pub const fn announce(span: Span) -> Announce {
+    Announce::new(span)
 }
 
 // A function that returns a future or a stream is printed as a call of `later` or `later_each`, of

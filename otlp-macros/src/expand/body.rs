@@ -161,6 +161,11 @@ fn observed(model: &Function) -> TokenStream {
 /// The statement that never runs tells rustc the type that the body must have: without it
 /// `?`, `.collect()` and `Box<dyn Trait>` would have nothing to go by. The block owns what the
 /// body uses, as the function's own future would, so it is `Send` when that was.
+///
+/// A span with expressions of the user's starts inside of the block, that owns what they borrow:
+/// ```text
+/// #p::traced_announced(async move { if false { .. } #p::announce(SPAN).await; { body } }, |_| {}).await
+/// ```
 fn asynchronous(model: &Function) -> TokenStream {
     let door = door(model.span.door.as_ref());
     let (span, observer, body) = (started(&model.span), observer(model), nested_body(model));
@@ -168,12 +173,23 @@ fn asynchronous(model: &Function) -> TokenStream {
     let at = ours_at(model.output.place());
     let door_there = placed(&door, at);
     let hint = quote_spanned!(at=> return #door_there::unreachable::<#output>(););
-    let run = quote! {
-        #door::traced(#span, async move {
-            #order
-            if false { #hint }
-            #body
-        }, #observer).await
+    let run = if model.span.has_expressions() {
+        quote! {
+            #door::traced_announced(async move {
+                #order
+                if false { #hint }
+                #door::announce(#span).await;
+                #body
+            }, #observer).await
+        }
+    } else {
+        quote! {
+            #door::traced(#span, async move {
+                #order
+                if false { #hint }
+                #body
+            }, #observer).await
+        }
     };
     // An empty enum stands for `!` inside; `match` turns it back.
     if matches!(model.output, Output::Never) { quote!(match #run {}) } else { run }

@@ -4,6 +4,7 @@
 //! Never here: tokens of generated code.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::Pat;
 
 use super::{Later, Output, Span, Work};
@@ -72,9 +73,12 @@ impl Function {
     /// sees it; one named `_x` is there to be dropped in time, and is never linted.
     pub(crate) fn drop_order(&self) -> Vec<Ident> {
         let mut owned = droppable_bindings(&self.item.sig);
+        // The expressions of an async function's span run in the block too.
+        let inside = self.span.expressions().filter(|_| self.is_async());
+        let inside: TokenStream = inside.map(ToTokens::to_token_stream).collect();
         owned.retain(|ident| {
             let name = ident.to_string();
-            name.starts_with('_') || names(self.item.body.stream(), &name)
+            name.starts_with('_') || names(self.item.body.stream(), &name) || names(inside.clone(), &name)
         });
         owned.reverse();
         if owned.len() > 1 { owned } else { Vec::new() }

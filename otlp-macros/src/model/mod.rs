@@ -155,6 +155,21 @@ impl Span {
         })
     }
 
+    /// The user's expressions, which run when the span starts.
+    pub(crate) fn expressions(&self) -> impl Iterator<Item = &Expr> {
+        let parent = match &self.start {
+            Start::Child(parent) => Some(parent),
+            Start::Current | Start::Root => None,
+        };
+        let values = self.dynamic().map(|(_, expr)| expr);
+        parent.into_iter().chain(&self.links).chain(&self.groups).chain(values)
+    }
+
+    /// Whether there is one.
+    pub(crate) fn has_expressions(&self) -> bool {
+        self.expressions().next().is_some()
+    }
+
     /// Whether anything is left to do for a span that is recorded.
     pub(crate) fn has_details(&self) -> bool {
         self.links.is_some() || !self.groups.is_empty() || self.dynamic().next().is_some()

@@ -3,7 +3,7 @@
 //! In: calls of `span`. Out: open spans; records appended to the chunk.
 //! Never here: user code while the state is borrowed; a panic.
 
-use core::cell::RefCell;
+use core::cell::{Cell, RefCell};
 use core::mem;
 
 use super::buffer::{Finished, SpanBuffer};
@@ -27,6 +27,24 @@ static NO_SPAN: SpanContext = SpanContext::INVALID;
 
 thread_local! {
     static STATE: RefCell<State> = const { RefCell::new(State::new()) };
+    /// A span on its way from inside a future to what polls the future, within one poll.
+    static HANDED: Cell<Option<Handed>> = const { Cell::new(None) };
+}
+
+/// A started span, and what it began as; `None` when there is no span.
+type Handed = (Option<Box<OpenSpan>>, SpanId);
+
+/// Leaves a span for [`take_handed`]. Gives it back when the thread is ending.
+pub(crate) fn hand_over(span: Handed) -> Result<(), Handed> {
+    let mut span = Some(span);
+    // A thread's last destructors have no place to leave it.
+    let _ = HANDED.try_with(|handed| handed.set(span.take()));
+    span.map_or(Ok(()), Err)
+}
+
+/// Takes the span that the future just polled has left.
+pub(crate) fn take_handed() -> Option<Handed> {
+    HANDED.try_with(Cell::take).ok().flatten()
 }
 
 struct State {

@@ -31,7 +31,7 @@ pub use returned::{
     Answer, BoxedFuture, BoxedStream, Later, Now, Returns, ReturnsFuture, ReturnsStream, ReturnsValue,
     RunsNow, later, later_each, later_each_seen, later_each_seen_unsaid, later_seen, later_seen_unsaid,
 };
-pub use traced::{Traced, Unobserved};
+pub use traced::{Announce, Traced, Unobserved};
 pub use traced_stream::TracedStream;
 
 use core::fmt::Display;
@@ -83,6 +83,9 @@ impl Span {
     pub fn current() -> CurrentSpan {
         CurrentSpan::new()
     }
+
+    /// No span.
+    const NONE: Self = Self { open: None, id: SpanId::INVALID };
 
     #[inline]
     pub(crate) fn start(callsite: &'static Callsite, relation: Relation<'_>) -> Self {

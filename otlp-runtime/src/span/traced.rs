@@ -10,6 +10,7 @@ use futures_core::FusedFuture;
 use pin_project_lite::pin_project;
 
 use super::{Entered, Span};
+use crate::local;
 
 pin_project! {
     /// A future whose span is the current one during each poll, and while it is dropped.
@@ -22,6 +23,8 @@ pin_project! {
         #[pin]
         future: Option<F>,
         observe: Option<O>,
+        // False until the future itself has announced its span; see `Announce`.
+        is_started: bool,
         span: Span,
     }
 
@@ -41,7 +44,45 @@ pin_project! {
 impl<F, O> Traced<F, O> {
     /// Runs `future` in `span`; `observe` sees the output while the span is still current.
     pub(crate) fn new(span: Span, future: F, observe: O) -> Self {
-        Self { future: Some(future), observe: Some(observe), span: span.movable() }
+        Self { future: Some(future), observe: Some(observe), is_started: true, span: span.movable() }
+    }
+
+    /// Runs `future` in the span that it awaits an [`Announce`] of.
+    pub(crate) fn announced(future: F, observe: O) -> Self {
+        Self { future: Some(future), observe: Some(observe), is_started: false, span: Span::NONE }
+    }
+}
+
+/// Awaited by a future that brings its own span: from here on it runs in this span.
+///
+/// The expressions of a span's attributes are evaluated inside of the future, that owns what they borrow. Outside, a
+/// parameter that was borrowed once would have room in both futures.
+#[derive(Debug)]
+pub struct Announce(Option<Span>);
+
+impl Announce {
+    /// Announces `span`.
+    #[inline]
+    pub const fn new(span: Span) -> Self {
+        Self(Some(span))
+    }
+}
+
+impl Future for Announce {
+    type Output = ();
+
+    #[inline]
+    fn poll(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<()> {
+        let Some(span) = self.0.take() else { return Poll::Ready(()) };
+        let mut span = span.movable();
+        match local::hand_over((span.open.take(), span.id)) {
+            // Whoever polls takes the span and polls again at once.
+            Ok(()) => Poll::Pending,
+            Err((open, _)) => {
+                span.open = open;
+                Poll::Ready(())
+            }
+        }
     }
 }
 
@@ -73,9 +114,16 @@ impl<F: Future, O: Observe<F::Output>> Future for Traced<F, O> {
     #[inline]
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
         let this = self.project();
-        let Some(future) = this.future.as_pin_mut() else {
+        let Some(mut future) = this.future.as_pin_mut() else {
             return Poll::Pending;
         };
+        if !*this.is_started {
+            let polled = future.as_mut().poll(context);
+            let Some((open, id)) = local::take_handed() else {
+                return polled;
+            };
+            (this.span.open, this.span.id, *this.is_started) = (open, id, true);
+        }
         let polling = Polling::new(this.span);
         let polled = future.poll(context);
         if let Poll::Ready(output) = &polled {

@@ -222,9 +222,25 @@ fn traced_future_is_at_most_128_bytes_larger() {
         yield_once().await;
         Ok(argument[0])
     }
+    #[span(
+        http.client, root, links = [Span::current().context()], name = "{http.request.method} it",
+        err(expected = _), ret(?), late(http.response.status_code), without(server.port, "no port"),
+        http.request.method = %method, server.address = "a".to_owned(), url.full = format!("{argument:?}")
+    )]
+    async fn with_a_convention(argument: [u8; 1024], method: &str) -> Result<u8, String> {
+        yield_once().await;
+        Ok(argument[0] + u8::try_from(method.len()).map_err(|error| error.to_string())?)
+    }
+    async fn plain_of_two(argument: [u8; 1024], method: &str) -> Result<u8, String> {
+        yield_once().await;
+        Ok(argument[0] + u8::try_from(method.len()).map_err(|error| error.to_string())?)
+    }
     let argument = [0; 1024];
     let plain = size_of_val(&plain(argument));
     let sizes = [size_of_val(&traced_one(argument)), size_of_val(&with_everything(argument))];
+    let (plain_of_two, traced) =
+        (size_of_val(&plain_of_two(argument, "")), size_of_val(&with_a_convention(argument, "")));
+    assert!(traced <= plain_of_two + 128, "{plain_of_two} {traced}");
     assert!(sizes.iter().all(|size| *size <= plain + 128), "{plain} {sizes:?}");
 }
 
@@ -236,4 +252,48 @@ fn cancellation_replaces_an_attribute_of_that_name() {
     span.record("cancelled", false);
     drop(span.wrap(pending::<()>()));
     assert_eq!(session.tree(), "dropped cancelled=true\n");
+}
+
+#[test]
+fn attributes_are_evaluated_in_the_first_poll_and_outside_of_the_span() {
+    #[traced("acme.depth" = depth)]
+    async fn inner(depth: u64) -> u64 {
+        yield_once().await;
+        depth + 1
+    }
+    // Evaluating runs another future with a span of its own, once to its end and once in between.
+    #[traced("acme.id" = ready(finished(7)), "acme.next" = inner(id).await)]
+    async fn outer(id: u64) -> u64 {
+        step().await;
+        id
+    }
+    #[traced("acme.id" = id)]
+    async fn finished(id: u64) -> u64 {
+        id
+    }
+    let session = Session::start();
+    let mut future = pin!(outer(1));
+    assert_eq!(session.stats().created, 0);
+    assert!(poll_once(future.as_mut()).is_pending());
+    assert_eq!(poll_once(future.as_mut()), Poll::Ready(1));
+    assert_eq!(
+        session.tree(),
+        "outer acme.id=7 acme.next=2\n\
+         \x20 step\n\
+         finished acme.id=7\n\
+         inner acme.depth=1\n"
+    );
+}
+
+#[test]
+fn attribute_that_leaves_the_function_ends_its_span() {
+    #[traced("acme.id" = text.parse::<u64>()?)]
+    async fn parsed(text: String) -> Result<usize, std::num::ParseIntError> {
+        Ok(text.len())
+    }
+    let session = Session::start();
+    assert!(ready(parsed("x".to_owned())).is_err());
+    assert_eq!(ready(parsed("12".to_owned())), Ok(2));
+    assert_eq!(session.stats().live, 0);
+    assert_eq!(session.tree(), "parsed\nparsed acme.id=12\n");
 }

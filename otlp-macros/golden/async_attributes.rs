@@ -1,0 +1,42 @@
+#[traced(parent = context, "acme.id" = cart.id)]
+async fn load(context: &SpanContext, cart: Cart) -> u64 {
+    0
+}
+
+// ---- becomes ----
+
+async fn load(context: &SpanContext, cart: Cart) -> u64 {
+    static __OTLP_CALLSITE: ::otlp_runtime::__private::Callsite = ::otlp_runtime::__private::Callsite::new(
+        ::otlp_runtime::__private::scope!(),
+        ::otlp_runtime::__private::SpanKind::Internal,
+        "load",
+        b"",
+    );
+    ::otlp_runtime::__private::traced_announced(
+            async move {
+                if false {
+                    return ::otlp_runtime::__private::unreachable::<u64>();
+                }
+                ::otlp_runtime::__private::announce({
+                        let mut __otlp_span = ::otlp_runtime::__private::start_child(
+                            &__OTLP_CALLSITE,
+                            &::otlp_runtime::__private::Parent::into_context(context),
+                        );
+                        if ::otlp_runtime::__private::is_recording(&__otlp_span) {
+                            ::otlp_runtime::__private::AttributeValue::__put(
+                                &cart.id,
+                                ::otlp_runtime::__private::InSpan(
+                                    &mut __otlp_span,
+                                    ::otlp_runtime::__private::Key::new(b"\n\x07acme.id"),
+                                ),
+                            );
+                        }
+                        __otlp_span
+                    })
+                    .await;
+                '__otlp_body: { 0 }
+            },
+            |_| {},
+        )
+        .await
+}
