@@ -96,6 +96,9 @@ pub use zeroize;
 // for error messages alone: nobody implements these traits, they follow from `ValueOf`.
 #[doc(hidden)]
 pub use attribute::{registered as keys, typed};
+// The same, for what rustc says about the keys of groups.
+#[doc(hidden)]
+pub use __private::{AllInCurrent, AllInEvent, AllInSpan};
 
 /// What a function's return type has to be for a span over its run, in words for error messages.
 ///

@@ -90,7 +90,7 @@ impl Place for InSpan<'_> {
 
 /// The place of a group of attributes: `attributes(expr)`.
 ///
-/// Printed as `__put_all(__beside::<KEYS>(&expr), AllInSpan(&mut span))`, methods of `SpanAttributes`, where `KEYS` is
+/// Printed as `__private::SpanAttributes::__put_all::<KEYS>(&expr, AllInSpan(&mut span))`, where `KEYS` is
 /// `()`, or a type whose [`KeySet`] are the other keys of the span.
 #[derive(Debug)]
 pub struct AllInSpan<'a>(pub &'a mut Span);

@@ -16,7 +16,7 @@ use crate::model::Contract;
 /// {
 ///     enum Others {}
 ///     impl #p::KeySet for Others { const KEYS: &'static [#p::AttributeKeys] = &[#p::AttributeKeys::Key("acme.id")]; }
-///     #p::SpanAttributes::__put_all(#p::SpanAttributes::__beside::<Others>(&payment), PLACE);
+///     #p::SpanAttributes::__put_all::<Others>(&payment, PLACE);
 /// }
 /// ```
 ///
@@ -36,10 +36,7 @@ pub(super) fn put<'a>(
     let values: Vec<TokenStream> = values.collect();
     let value = if let [only] = values.as_slice() { only.clone() } else { quote!(&(#(#values,)*)) };
     let there = placed(door, at);
-    let put = |others: &TokenStream| {
-        let beside = quote_spanned!(at=> #there::SpanAttributes::__beside::<#others>(#value));
-        quote_spanned!(at=> #there::SpanAttributes::__put_all(#beside, #place);)
-    };
+    let put = |others: &TokenStream| quote_spanned!(at=> #there::SpanAttributes::__put_all::<#others>(#value, #place););
     let keys: Vec<&str> = others.collect();
     let required = contract.and_then(|contract| required(contract, door));
     if keys.is_empty() && required.is_none() {

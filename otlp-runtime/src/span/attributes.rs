@@ -42,26 +42,15 @@ pub trait SpanAttributes {
     /// Gives each attribute to `writer`.
     fn write(&self, writer: &mut AttributesWriter<'_>);
 
-    // See `AttributeValue::__put`. `Others` are the keys that are recorded beside this group. A method of its own:
-    // rustc names it, with its type parameters, to whoever records a key twice.
+    // See `AttributeValue::__put`. `Others` are the keys that are recorded beside this group.
     #[doc(hidden)]
     #[inline]
-    fn __beside<Others: KeySet>(&self) -> &Self
+    fn __put_all<Others: KeySet>(&self, place: impl GroupPlace)
     where
         Self: Sized,
     {
         const { no_key_twice(&[AttributeKeys::Group(Others::KEYS), AttributeKeys::Group(Self::KEYS)]) }
         const { Required::check(Others::REQUIRED, Others::KEYS, Self::KEYS) }
-        self
-    }
-
-    // See `AttributeValue::__put`.
-    #[doc(hidden)]
-    #[inline]
-    fn __put_all(&self, place: impl GroupPlace)
-    where
-        Self: Sized,
-    {
         place.put_all(self);
     }
 }
@@ -198,11 +187,8 @@ mod tests {
     #[test]
     fn group_is_put_beside_keys_it_does_not_have() {
         let mut count = 0;
-        SpanAttributes::__put_all(Page(1).__beside::<Beside>(), Counted(&mut count));
-        SpanAttributes::__put_all(
-            (&Page(1), None::<()>.map(|()| Size)).__beside::<()>(),
-            Counted(&mut count),
-        );
+        SpanAttributes::__put_all::<Beside>(&Page(1), Counted(&mut count));
+        SpanAttributes::__put_all::<()>(&(&Page(1), None::<()>.map(|()| Size)), Counted(&mut count));
         assert_eq!(count, 2);
     }
 
