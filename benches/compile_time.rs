@@ -61,7 +61,7 @@ const ROWS: [Row; 8] = [
         own: "",
     },
     Row {
-        name: "fastrace, 5 keys (bare: without)",
+        name: "fastrace, 5 keys",
         dependency: "fastrace = { version = \"=0.7.19\", features = [\"enable\"] }",
         annotation: "#[fastrace::trace(properties = { \"acme.port\": \"{p}\", \"acme.path\": \"{t}\", \"acme.route\": \"{t}\", \"acme.namespace\": \"{t}\", \"acme.status\": \"{p}\" })]",
         own: "",
