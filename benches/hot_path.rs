@@ -44,7 +44,7 @@ fn attributed(value: u64, name: &str) -> u64 {
 
 #[traced]
 async fn asynchronous(value: u64) -> u64 {
-    black_box(value) + 1
+    std::future::ready(black_box(value)).await + 1
 }
 
 #[traced("bench.value" = value)]

@@ -19,17 +19,13 @@ fn open(path: &Path) -> impl Handle {
         move || -> _ { Handle::new(path) },
         |__otlp_out| {
             let __otlp_out = {
-                #[allow(unused_imports)]
-                use ::otlp_runtime::__private::{
-                    ReturnsFuture as _, ReturnsStream as _, ReturnsValue as _,
-                };
+                use ::otlp_runtime::__private::answers::*;
                 ::otlp_runtime::__private::RunsNow::__seen(
                     (&&::otlp_runtime::__private::Returns::of(__otlp_out)).answer(),
                 )
             }(__otlp_out);
             {
-                #[allow(unused_imports)]
-                use ::otlp_runtime::__private::{ShowOk as _, ShowValue as _};
+                use ::otlp_runtime::__private::shown_values::*;
                 if let ::core::option::Option::Some(__otlp_value) = (&::otlp_runtime::__private::Returned(
                     __otlp_out,
                 ))

@@ -12,31 +12,21 @@ async fn load(context: &SpanContext, cart: Cart) -> u64 {
         "load",
         b"",
     );
-    ::otlp_runtime::__private::traced_announced(
-            async move {
-                if false {
-                    return ::otlp_runtime::__private::unreachable::<u64>();
-                }
-                ::otlp_runtime::__private::announce({
-                        let mut __otlp_span = ::otlp_runtime::__private::start_child(
-                            &__OTLP_CALLSITE,
-                            &::otlp_runtime::__private::Parent::into_context(context),
-                        );
-                        if ::otlp_runtime::__private::is_recording(&__otlp_span) {
-                            ::otlp_runtime::__private::AttributeValue::__put(
-                                &cart.id,
-                                ::otlp_runtime::__private::InSpan(
-                                    &mut __otlp_span,
-                                    ::otlp_runtime::__private::Key::new(b"\n\x07acme.id"),
-                                ),
-                            );
-                        }
-                        __otlp_span
-                    })
-                    .await;
-                '__otlp_body: { 0 }
-            },
-            |_| {},
-        )
-        .await
+    let __otlp_guard = ::otlp_runtime::__private::enter({
+        let mut __otlp_span = ::otlp_runtime::__private::start_child(
+            &__OTLP_CALLSITE,
+            &::otlp_runtime::__private::Parent::into_context(context),
+        );
+        if ::otlp_runtime::__private::is_recording(&__otlp_span) {
+            ::otlp_runtime::__private::AttributeValue::__put(
+                &cart.id,
+                ::otlp_runtime::__private::InSpan(
+                    &mut __otlp_span,
+                    ::otlp_runtime::__private::Key::new(b"\n\x07acme.id"),
+                ),
+            );
+        }
+        __otlp_span
+    });
+    '__otlp_body: { 0 }
 }

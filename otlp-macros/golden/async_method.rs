@@ -21,7 +21,7 @@ pub(crate) async fn load(&self, id: u64) -> Result<Box<dyn Cart>, Error> {
                         Result<Box<dyn Cart>, Error>,
                     >();
                 }
-                '__otlp_body: {
+                {
                     let row = self.pool.query(id).await?;
                     Ok(Box::new(row))
                 }
@@ -31,10 +31,7 @@ pub(crate) async fn load(&self, id: u64) -> Result<Box<dyn Cart>, Error> {
                     __otlp_out,
                     |_| false,
                     |__otlp_err| {
-                        #[allow(unused_imports)]
-                        use ::otlp_runtime::__private::{
-                            OwnErrorType as _, TypeName as _,
-                        };
+                        use ::otlp_runtime::__private::error_types::*;
                         (&::otlp_runtime::__private::Failed(__otlp_err)).error_type()
                     },
                 );

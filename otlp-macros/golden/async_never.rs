@@ -18,6 +18,9 @@ async fn serve(listener: Listener) -> ! {
             ::otlp_runtime::__private::start(&__OTLP_CALLSITE),
             async move {
                 if false {
+                    let _ = (&listener,);
+                }
+                if false {
                     return ::otlp_runtime::__private::unreachable::<
                         ::core::convert::Infallible,
                     >();

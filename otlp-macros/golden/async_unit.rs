@@ -18,7 +18,7 @@ async fn tick() {
                 if false {
                     return ::otlp_runtime::__private::unreachable::<()>();
                 }
-                '__otlp_body: {
+                {
                     sleep().await;
                 }
             },

@@ -26,22 +26,17 @@ fn find<'a>(map: &'a mut Map, key: Key, _lock: Lock) -> Result<&'a Cart, Error> 
         |__otlp_out| {
             ::otlp_runtime::__private::Fallible::__err(
                 __otlp_out,
-                |__otlp_err| {
-                    #[allow(unreachable_patterns)]
-                    match __otlp_err {
-                        Error::Empty | Error::Gone => true,
-                        _ => false,
-                    }
+                |__otlp_err| match __otlp_err {
+                    Error::Empty | Error::Gone if true => true,
+                    _ => false,
                 },
                 |__otlp_err| {
-                    #[allow(unused_imports)]
-                    use ::otlp_runtime::__private::{OwnErrorType as _, TypeName as _};
+                    use ::otlp_runtime::__private::error_types::*;
                     (&::otlp_runtime::__private::Failed(__otlp_err)).error_type()
                 },
             );
             {
-                #[allow(unused_imports)]
-                use ::otlp_runtime::__private::{ShowOk as _, ShowValue as _};
+                use ::otlp_runtime::__private::shown_values::*;
                 if let ::core::option::Option::Some(__otlp_value) = (&::otlp_runtime::__private::Returned(
                     __otlp_out,
                 ))

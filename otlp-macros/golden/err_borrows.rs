@@ -26,8 +26,7 @@ fn save(cart: Cart) -> Result<(), Error> {
                 __otlp_out,
                 |_| false,
                 |__otlp_err| {
-                    #[allow(unused_imports)]
-                    use ::otlp_runtime::__private::{OwnErrorType as _, TypeName as _};
+                    use ::otlp_runtime::__private::error_types::*;
                     (&::otlp_runtime::__private::Failed(__otlp_err)).error_type()
                 },
             );

@@ -52,19 +52,13 @@ impl<'a, T: Load> shop::Cart<'a, T> {
                 },
                 |__otlp_out| {
                     {
-                        #[allow(unused_imports)]
-                        use ::otlp_runtime::__private::{
-                            OfAnything as _, OfFallible as _, OfResult as _,
-                        };
+                        use ::otlp_runtime::__private::outcomes::*;
                         ::otlp_runtime::__private::Fallible::__err(
                             (&&::otlp_runtime::__private::Outcome(__otlp_out))
                                 .fallible(),
                             |_| false,
                             |__otlp_err| {
-                                #[allow(unused_imports)]
-                                use ::otlp_runtime::__private::{
-                                    OwnErrorType as _, TypeName as _,
-                                };
+                                use ::otlp_runtime::__private::error_types::*;
                                 (&::otlp_runtime::__private::Failed(__otlp_err))
                                     .error_type()
                             },
@@ -96,7 +90,7 @@ impl<'a, T: Load> shop::Cart<'a, T> {
             }
             __otlp_span
         });
-        '__otlp_body: {
+        {
             drop(items);
         }
     }

@@ -18,7 +18,7 @@ unsafe extern "C" fn callback(mut x: u8) -> u8 {
     let __otlp_guard = ::otlp_runtime::__private::enter(
         ::otlp_runtime::__private::start(&__OTLP_CALLSITE),
     );
-    '__otlp_body: {
+    {
         x += 1;
         x
     }

@@ -19,8 +19,7 @@ fn ids(carts: &[Cart]) -> Option<impl Iterator<Item = u64> + Debug> {
         move || -> Option<_> { Some(carts.iter().map(|cart| cart.id)) },
         |__otlp_out| {
             {
-                #[allow(unused_imports)]
-                use ::otlp_runtime::__private::{ShowOk as _, ShowValue as _};
+                use ::otlp_runtime::__private::shown_values::*;
                 if let ::core::option::Option::Some(__otlp_value) = (&::otlp_runtime::__private::Returned(
                     __otlp_out,
                 ))

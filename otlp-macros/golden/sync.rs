@@ -14,10 +14,7 @@ fn price(cart: &Cart) -> Money {
     );
     if false {
         {
-            #[allow(unused_imports)]
-            use ::otlp_runtime::__private::{
-                ReturnsFuture as _, ReturnsStream as _, ReturnsValue as _,
-            };
+            use ::otlp_runtime::__private::answers::*;
             ::otlp_runtime::__private::RunsNow::__seen(
                 (&&::otlp_runtime::__private::Returns::<Money>::TYPE).answer(),
             )

@@ -49,8 +49,7 @@ pub trait Load<T>: Sized {
                     __otlp_out,
                     |_| false,
                     |__otlp_err| {
-                        #[allow(unused_imports)]
-                        use my::telemetry::__private::{OwnErrorType as _, TypeName as _};
+                        use my::telemetry::__private::error_types::*;
                         (&my::telemetry::__private::Failed(__otlp_err)).error_type()
                     },
                 );

@@ -21,9 +21,8 @@ pub use crate::privacy::PseudonymKey;
 pub use crate::privacy::{Redact, RedactOption, RedactValue, masked, truncated};
 pub use crate::span::{
     Announce, Answer, AttributesWriter, BoxedFuture, BoxedStream, ErrorType, Event, Failed, Fallible,
-    GroupPlace, InGroup, KeySet, Later, Link, Now, OfAnything, OfFallible, OfResult, Outcome, OwnErrorType,
-    Parent, Recordable, ReturnPlace, Returned, Returns, ReturnsFuture, ReturnsStream, ReturnsValue, RunsNow,
-    ShowOk, ShowValue, Span, SpanAttributes, SpanGuard, Traced, TypeName, later, later_each, later_each_seen,
+    GroupPlace, InGroup, KeySet, Later, Link, Now, Outcome, Parent, Recordable, ReturnPlace, Returned,
+    Returns, RunsNow, Span, SpanAttributes, SpanGuard, Traced, later, later_each, later_each_seen,
     later_each_seen_unsaid, later_seen, later_seen_unsaid,
 };
 
@@ -152,9 +151,32 @@ pub fn pinned<T>(value: T) -> core::pin::Pin<Box<T>> {
 }
 
 // `ret(%)` and `ret(?)` are printed as
-// `{ use __private::{ShowOk as _, ShowValue as _}; (&__private::Returned(out)).shown() }`, whose
+// `{ use __private::shown_values::*; (&__private::Returned(out)).shown() }`, whose
 // value is put into `ReturnPlace`: method look-up finds `ShowOk` for a `Result` and `ShowValue`
 // for the rest, by type. `err` and `ret` are methods of `Fallible` and `Recordable`.
+
+// One of the traits in each module is always used, so importing all of them is never linted; an `allow` would not
+// compile in a crate that forbids the lint.
+
+/// The traits among which method look-up chooses the `error.type` of an error.
+pub mod error_types {
+    pub use crate::span::{OwnErrorType as _, TypeName as _};
+}
+
+/// The traits among which method look-up chooses whether what is returned runs later.
+pub mod answers {
+    pub use crate::span::{ReturnsFuture as _, ReturnsStream as _, ReturnsValue as _};
+}
+
+/// The traits among which method look-up chooses what the `err` of a block looks at.
+pub mod outcomes {
+    pub use crate::span::{OfAnything as _, OfFallible as _, OfResult as _};
+}
+
+/// The traits among which method look-up chooses what `ret(%)` and `ret(?)` show.
+pub mod shown_values {
+    pub use crate::span::{ShowOk as _, ShowValue as _};
+}
 
 /// Tells the compiler an async block's output type; never runs.
 #[must_use]

@@ -4,7 +4,9 @@
 //! Never here: changes to the signature, or to any token of the user's body.
 //!
 //! The user's body always keeps braces of its own: items and imports in it stay in it, and
-//! rustc's edition rules for temporaries follow the user's braces.
+//! rustc's edition rules for temporaries follow the user's braces. What stands before those braces
+//! and belongs to the same expression (a label, `||`, `async move`) counts as the user's too: rustc
+//! and clippy take an expression to be where it begins.
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote, quote_spanned};
@@ -19,7 +21,7 @@ use crate::model::{Function, Holder, Later, Output, What};
 pub(crate) fn function(model: &Function) -> TokenStream {
     let callsite = callsite(&model.span);
     let inner_attrs = &model.item.inner_attrs;
-    let run = if model.is_async() {
+    let run = if model.may_await() {
         asynchronous(model)
     } else if let Some(later) = model.later() {
         returned(model, later)
@@ -60,7 +62,7 @@ fn guarded(model: &Function) -> TokenStream {
 
 /// ```text
 /// {
-///     use #p::{ReturnsFuture as _, ReturnsStream as _, ReturnsValue as _};
+///     use #p::answers::*;
 ///     #p::RunsNow::__seen((&&QUESTION).answer())
 /// }
 /// ```
@@ -68,8 +70,7 @@ fn guarded(model: &Function) -> TokenStream {
 /// it returns.
 fn asked(door: &TokenStream, question: &TokenStream, at: Span) -> TokenStream {
     quote_spanned! {at=> {
-        #[allow(unused_imports)]
-        use #door::{ReturnsFuture as _, ReturnsStream as _, ReturnsValue as _};
+        use #door::answers::*;
         #door::RunsNow::__seen((&&#question).answer())
     }}
 }
@@ -95,10 +96,10 @@ fn returned(model: &Function, later: &Later) -> TokenStream {
     let ty = model.output.annotation();
     let body = if let Some(order) = drop_order(model) {
         let body = nested_body(model);
-        quote!(move || -> #ty { #order #body })
+        quote_spanned!(model.item.body.span()=> move || -> #ty { #order #body })
     } else {
         let body = &model.item.body;
-        quote!(move || -> #ty #body)
+        quote_spanned!(body.span()=> move || -> #ty #body)
     };
     let at = ours_at(model.output.place());
     let there = placed(&door, at);
@@ -141,15 +142,16 @@ fn observed(model: &Function) -> TokenStream {
     let (span, observer) = (started(&model.span), observer(model));
     let output = model.output.annotation();
     let body = &model.item.body;
+    let at = body.span();
     let closure = if model.output.may_borrow() {
         if let Some(order) = drop_order(model) {
             let body = nested_body(model);
-            quote!(move || -> #output { #order #body })
+            quote_spanned!(at=> move || -> #output { #order #body })
         } else {
-            quote!(move || -> #output #body)
+            quote_spanned!(at=> move || -> #output #body)
         }
     } else {
-        quote!(|| -> #output #body)
+        quote_spanned!(at=> || -> #output #body)
     };
     quote!(#door::observe(#door::enter(#span), #closure, #observer))
 }
@@ -169,52 +171,58 @@ fn observed(model: &Function) -> TokenStream {
 fn asynchronous(model: &Function) -> TokenStream {
     let door = door(model.span.door.as_ref());
     let (span, observer, body) = (started(&model.span), observer(model), nested_body(model));
-    let (order, output) = (drop_order(model), model.output.annotation());
+    let (order, output) = (drop_order(model), model.output.annotation_without_lifetimes());
     let at = ours_at(model.output.place());
     let door_there = placed(&door, at);
     let hint = quote_spanned!(at=> return #door_there::unreachable::<#output>(););
+    let at = model.item.body.span();
     let run = if model.span.has_expressions() {
-        quote! {
-            #door::traced_announced(async move {
+        let future = quote_spanned! {at=>
+            async move {
                 #order
                 if false { #hint }
                 #door::announce(#span).await;
                 #body
-            }, #observer).await
-        }
+            }
+        };
+        quote!(#door::traced_announced(#future, #observer).await)
     } else {
-        quote! {
-            #door::traced(#span, async move {
+        let future = quote_spanned! {at=>
+            async move {
                 #order
                 if false { #hint }
                 #body
-            }, #observer).await
-        }
+            }
+        };
+        quote!(#door::traced(#span, #future, #observer).await)
     };
     // An empty enum stands for `!` inside; `match` turns it back.
     if matches!(model.output, Output::Never) { quote!(match #run {}) } else { run }
 }
 
-/// `'__otlp_body: { body }`
+/// `{ body }`, or `'__otlp_body: { body }`
 ///
 /// The label is never used. It keeps the braces from being linted as `unused_braces` when the
-/// body is one expression, without silencing that lint inside it.
+/// body is one expression, without silencing that lint inside it. A body of more than that has none, or
+/// rustc would tell whoever writes `break` outside of a loop about a label that nobody wrote.
 fn nested_body(model: &Function) -> TokenStream {
-    let label = Lifetime::new("'__otlp_body", Span::mixed_site());
     let body = &model.item.body;
-    quote!(#label: #body)
+    let is_statement_end =
+        |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ';');
+    if body.stream().into_iter().any(|token| is_statement_end(&token)) {
+        return quote!(#body);
+    }
+    let label = Lifetime::new("'__otlp_body", body.span());
+    quote_spanned!(body.span()=> #label: #body)
 }
 
 /// See [`Function::drop_order`]. Nothing of this runs: that a closure mentions a name is
 /// enough to make it own it.
 fn drop_order(model: &Function) -> Option<TokenStream> {
     let owned = model.drop_order();
-    (!owned.is_empty()).then(|| {
-        quote! {
-            #[allow(clippy::used_underscore_binding)]
-            if false { let _ = (#(&#owned,)*); }
-        }
-    })
+    let is_underscored = owned.iter().any(|ident| ident.to_string().starts_with('_'));
+    let allow = is_underscored.then(|| quote!(#[allow(clippy::used_underscore_binding)]));
+    (!owned.is_empty()).then(|| quote!(#allow if false { let _ = (#(&#owned,)*); }))
 }
 
 /// `|__otlp_out| { #p::Fallible::__err(__otlp_out, |_| false, TYPE); #p::Recordable::__ret(__otlp_out); }`
@@ -240,10 +248,8 @@ fn observer(model: &Function) -> TokenStream {
         Some(pattern) => {
             let error = local("err");
             let expects = quote! {
-                |#error| {
-                    #[allow(unreachable_patterns)]
-                    match #error { #pattern => true, _ => false }
-                }
+                // A guarded arm never makes the next one unreachable, and needs no lint to be silent about it.
+                |#error| match #error { #pattern if true => true, _ => false }
             };
             quote_spanned!(at=> #door::Fallible::__err(#out_there, #expects, #error_type);)
         }
@@ -258,7 +264,7 @@ fn observer(model: &Function) -> TokenStream {
 
 /// ```text
 /// {
-///     use #p::{OfAnything as _, OfFallible as _, OfResult as _};
+///     use #p::outcomes::*;
 ///     #p::Fallible::__err((&&#p::Outcome(__otlp_out)).fallible(), |_| false, TYPE);
 /// }
 /// ```
@@ -266,15 +272,14 @@ fn observer(model: &Function) -> TokenStream {
 /// recorded is a mistake here, as it is for a function's own `err`, and what is no `Result` is left alone.
 fn perhaps_failed(door: &TokenStream, out: &TokenStream, error_type: &TokenStream, at: Span) -> TokenStream {
     quote_spanned! {at=> {
-        #[allow(unused_imports)]
-        use #door::{OfAnything as _, OfFallible as _, OfResult as _};
+        use #door::outcomes::*;
         #door::Fallible::__err((&&#door::Outcome(#out)).fallible(), |_| false, #error_type);
     }}
 }
 
 /// ```text
 /// |__otlp_err| {
-///     use #p::{OwnErrorType as _, TypeName as _};
+///     use #p::error_types::*;
 ///     (&#p::Failed(__otlp_err)).error_type()
 /// }
 /// ```
@@ -282,15 +287,14 @@ fn perhaps_failed(door: &TokenStream, out: &TokenStream, error_type: &TokenStrea
 fn error_type(door: &TokenStream, at: Span) -> TokenStream {
     let error = placed(local("err"), at);
     quote_spanned! {at=> |#error| {
-        #[allow(unused_imports)]
-        use #door::{OwnErrorType as _, TypeName as _};
+        use #door::error_types::*;
         (&#door::Failed(#error)).error_type()
     }}
 }
 
 /// ```text
 /// {
-///     use #p::{ShowOk as _, ShowValue as _};
+///     use #p::shown_values::*;
 ///     if let Some(__otlp_value) = (&#p::Returned(__otlp_out)).shown() {
 ///         #p::AttributeValue::__put(&#p::display(__otlp_value), #p::ReturnPlace);
 ///     }
@@ -300,8 +304,7 @@ fn error_type(door: &TokenStream, at: Span) -> TokenStream {
 fn shown(door: &TokenStream, returned: &TokenStream, form: &str, at: Span) -> TokenStream {
     let (form, value) = (Ident::new(form, at), placed(local("value"), at));
     quote_spanned! {at=> {
-        #[allow(unused_imports)]
-        use #door::{ShowOk as _, ShowValue as _};
+        use #door::shown_values::*;
         if let ::core::option::Option::Some(#value) = (&#returned).shown() {
             #door::AttributeValue::__put(&#door::#form(#value), #door::ReturnPlace);
         }

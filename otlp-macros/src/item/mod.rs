@@ -113,6 +113,10 @@ fn split_inner_attrs(body: &Group) -> (TokenStream, Group) {
             _ => break,
         }
     }
+    if inner_attrs.is_empty() {
+        // The user's own group knows where each of its braces is, which no new one can be told.
+        return (inner_attrs, body.clone());
+    }
     let mut group = Group::new(Delimiter::Brace, rest);
     group.set_span(body.span());
     (inner_attrs, group)

@@ -50,6 +50,13 @@ impl Function {
         self.later().map_or(&self.output, |later| &later.output)
     }
 
+    /// Whether the body may wait for something: it says `await`, or calls a macro that may.
+    ///
+    /// An async function that never waits runs through at its first poll, as any other function runs.
+    pub(crate) fn may_await(&self) -> bool {
+        self.is_async() && awaits(self.item.body.stream())
+    }
+
     /// Whether the signature says that there is a value for `err` and `ret`.
     pub(crate) fn returns_value(&self) -> bool {
         matches!(self.seen(), Output::Value(_))
@@ -81,8 +88,40 @@ impl Function {
             name.starts_with('_') || names(self.item.body.stream(), &name) || names(inside.clone(), &name)
         });
         owned.reverse();
-        if owned.len() > 1 { owned } else { Vec::new() }
+        // One alone has its place, unless the closure would own only those of its fields that the body names.
+        let is_in_parts = |ident: &Ident| has_fields(self.item.body.stream(), &ident.to_string());
+        if owned.len() > 1 || owned.iter().any(is_in_parts) { owned } else { Vec::new() }
     }
+}
+
+/// Whether the tokens say `name.`
+fn has_fields(tokens: TokenStream, name: &str) -> bool {
+    let mut is_after_name = false;
+    tokens.into_iter().any(|token| {
+        let found = match &token {
+            TokenTree::Punct(dot) => is_after_name && dot.as_char() == '.',
+            TokenTree::Group(group) => has_fields(group.stream(), name),
+            _ => false,
+        };
+        is_after_name = matches!(&token, TokenTree::Ident(ident) if ident == name);
+        found
+    })
+}
+
+/// Whether the tokens say `await` or call a macro.
+fn awaits(tokens: TokenStream) -> bool {
+    let mut after_name = false;
+    let mut after_bang = false;
+    tokens.into_iter().any(|token| {
+        let found = match &token {
+            TokenTree::Ident(ident) => ident == "await",
+            TokenTree::Group(group) => after_bang || awaits(group.stream()),
+            _ => false,
+        };
+        after_bang = after_name && matches!(&token, TokenTree::Punct(bang) if bang.as_char() == '!');
+        after_name = matches!(&token, TokenTree::Ident(_));
+        found
+    })
 }
 
 /// Whether the tokens say `name`, not counting fields and methods.

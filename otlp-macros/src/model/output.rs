@@ -6,13 +6,16 @@
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
-use syn::visit_mut::{VisitMut, visit_type_mut};
-use syn::{ReturnType, Signature, Token, Type, TypeInfer};
+use syn::visit_mut::{VisitMut, visit_trait_bound_mut, visit_type_mut};
+use syn::{
+    Lifetime, ParenthesizedGenericArguments, ReturnType, Signature, Token, TraitBound, Type, TypeFnPtr,
+    TypeInfer,
+};
 
 /// A return type, sorted by what can be done with its value.
 pub(crate) enum Output {
-    /// Nothing written, or `()`.
-    Unit,
+    /// Nothing written, or `()`, and where it is or would be.
+    Unit(Span),
     /// `!`
     Never,
     Value(Box<Type>),
@@ -21,14 +24,14 @@ pub(crate) enum Output {
 impl Output {
     pub(crate) fn of(sig: &Signature) -> Self {
         match &sig.output {
-            ReturnType::Default => Self::Unit,
+            ReturnType::Default => Self::Unit(sig.paren_token.span.close()),
             ReturnType::Type(_, ty) => Self::of_type(ty),
         }
     }
 
     pub(super) fn of_type(ty: &Type) -> Self {
         match ty {
-            Type::Tuple(tuple) if tuple.elems.is_empty() => Self::Unit,
+            Type::Tuple(tuple) if tuple.elems.is_empty() => Self::Unit(tuple.span()),
             Type::Never(_) => Self::Never,
             _ => Self::Value(Box::new(ty.clone())),
         }
@@ -38,7 +41,7 @@ impl Output {
     /// empty enum, which a body that never ends has as well as any type, stands for `!`.
     pub(crate) fn annotation(&self) -> TokenStream {
         match self {
-            Self::Unit => quote!(()),
+            Self::Unit(_) => quote!(()),
             Self::Never => quote!(::core::convert::Infallible),
             Self::Value(ty) => {
                 let mut ty = ty.as_ref().clone();
@@ -57,15 +60,25 @@ impl Output {
                 infer.visit_type_mut(&mut ty);
                 infer.has_found
             }
-            Self::Unit | Self::Never => false,
+            Self::Unit(_) | Self::Never => false,
         }
+    }
+
+    /// The same with its lifetimes left for rustc to infer: one that a body names is one that clippy
+    /// no longer calls needless.
+    pub(crate) fn annotation_without_lifetimes(&self) -> TokenStream {
+        let Self::Value(ty) = self else { return self.annotation() };
+        let mut ty = ty.as_ref().clone();
+        InferLifetimes.visit_type_mut(&mut ty);
+        Self::Value(Box::new(ty)).annotation()
     }
 
     /// Where to point when the type is not what is wanted.
     pub(crate) fn place(&self) -> Span {
         match self {
             Self::Value(ty) => ty.span(),
-            Self::Unit | Self::Never => Span::mixed_site(),
+            Self::Unit(place) => *place,
+            Self::Never => Span::mixed_site(),
         }
     }
 
@@ -88,6 +101,25 @@ impl VisitMut for InferImplTrait {
                 Type::Infer(TypeInfer { attrs: Vec::new(), underscore_token: Token![_](Span::call_site()) });
         } else {
             visit_type_mut(self, ty);
+        }
+    }
+}
+
+struct InferLifetimes;
+
+impl VisitMut for InferLifetimes {
+    fn visit_lifetime_mut(&mut self, lifetime: &mut Lifetime) {
+        if lifetime.ident != "static" {
+            *lifetime = Lifetime::new("'_", lifetime.span());
+        }
+    }
+
+    // Among the arguments of functions `'_` would mean any lifetime, and those of a `for` are its own.
+    fn visit_type_fn_ptr_mut(&mut self, _: &mut TypeFnPtr) {}
+    fn visit_parenthesized_generic_arguments_mut(&mut self, _: &mut ParenthesizedGenericArguments) {}
+    fn visit_trait_bound_mut(&mut self, bound: &mut TraitBound) {
+        if bound.lifetimes.is_none() {
+            visit_trait_bound_mut(self, bound);
         }
     }
 }

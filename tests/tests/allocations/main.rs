@@ -68,6 +68,7 @@ fn with_attributes(id: u32, name: &str) {
 
 #[traced("acme.id" = id)]
 async fn asynchronous(id: u64) -> u64 {
+    let id = std::future::ready(id).await;
     let _inner = inline::span!("inner", kind = internal);
     id
 }

@@ -4,7 +4,7 @@
 //! part of the canary is in the bytes a collector got, or in what the program printed.
 //! Never here: secrets of the settings (`transport`), what policies leave (`tree`).
 
-#![expect(clippy::unwrap_used, reason = "a panic of a test is a finding")]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a panic of a test is a finding")]
 
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -205,6 +205,7 @@ fn fail<E: fmt::Display>(error: E) -> Result<(), E> {
 
 #[traced(err)]
 async fn fail_boxed(error: PayError) -> Result<(), Box<PayError>> {
+    std::future::ready(()).await;
     Err(Box::new(error))
 }
 

@@ -36,7 +36,9 @@ async fn load(id: u64) -> u64 {
 }
 
 #[traced]
-async fn step() {}
+async fn step() {
+    std::future::ready(()).await;
+}
 
 #[test]
 fn async_function_is_one_span_over_all_its_polls() {

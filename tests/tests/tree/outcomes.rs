@@ -52,6 +52,7 @@ fn error_by_question_mark_or_early_return_sets_status_and_type() {
 
 #[traced(err(expected = CartError::Empty | CartError::Lost(1..=9)))]
 async fn tolerant(error: CartError) -> Result<(), CartError> {
+    std::future::ready(()).await;
     Err(error)
 }
 
@@ -84,6 +85,7 @@ fn shown(value: Option<u8>) -> Option<u8> {
 
 #[traced(ret(%))]
 async fn displayed() -> Result<CartError, ()> {
+    std::future::ready(()).await;
     Ok(CartError::Empty)
 }
 
