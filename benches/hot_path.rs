@@ -49,7 +49,7 @@ async fn asynchronous(value: u64) -> u64 {
 
 #[traced("bench.value" = value)]
 async fn attributed_asynchronous(value: u64) -> u64 {
-    black_box(value) + 1
+    std::future::ready(black_box(value)).await + 1
 }
 
 #[traced(root)]

@@ -271,7 +271,7 @@ fn attributes_are_evaluated_in_the_first_poll_and_outside_of_the_span() {
     }
     #[traced("acme.id" = id)]
     async fn finished(id: u64) -> u64 {
-        id
+        std::future::ready(id).await
     }
     let session = Session::start();
     let mut future = pin!(outer(1));
@@ -291,7 +291,7 @@ fn attributes_are_evaluated_in_the_first_poll_and_outside_of_the_span() {
 fn attribute_that_leaves_the_function_ends_its_span() {
     #[traced("acme.id" = text.parse::<u64>()?)]
     async fn parsed(text: String) -> Result<usize, std::num::ParseIntError> {
-        Ok(text.len())
+        Ok(std::future::ready(text.len()).await)
     }
     let session = Session::start();
     assert!(ready(parsed("x".to_owned())).is_err());
