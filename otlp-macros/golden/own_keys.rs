@@ -17,7 +17,6 @@ fn load(id: u64) {
         let mut __otlp_span = ::otlp_runtime::__private::start(&__OTLP_CALLSITE);
         if ::otlp_runtime::__private::is_recording(&__otlp_span) {
             {
-                #[allow(non_camel_case_types)]
                 enum acme·cart·id {}
                 ::otlp_runtime::__private::typed::IntegerOf::<
                     acme·cart·id,

@@ -52,7 +52,7 @@ impl KeyTrait {
         if !semconv::is_own(fact) {
             return Some(Self { path: quote_spanned!(at=> #door::keys::#name), bound, declaration: None });
         }
-        let declaration = quote!(#[allow(non_camel_case_types)] enum #name {});
+        let declaration = quote!(enum #name {});
         let of = Ident::new(of, at);
         Some(Self {
             path: quote_spanned!(at=> #door::typed::#of::<#name>),

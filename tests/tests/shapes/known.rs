@@ -30,7 +30,7 @@ const fn known(code: &'static str, how: How, shapes: &'static [&'static str]) ->
 use How::{Changed, Lost, New, Notes};
 
 /// What differs, and why, in the order in which things are done to a function. Not compared are the lints of
-/// `clippy::restriction`: `implicit_return`, which finds our calls, is the only one that would say more.
+/// `clippy::restriction`, which nobody turns on as a whole: `implicit_return` and a few others find our calls.
 #[rustfmt::skip]
 pub(crate) const KNOWN: &[Known] = &[
     // `err` and `ret` look at the returned value, so the body is a closure: what it takes from the function is captured, and
