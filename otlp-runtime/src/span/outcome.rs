@@ -7,6 +7,8 @@
 use core::any::type_name;
 use core::convert::Infallible;
 use core::fmt::Display;
+use core::ops::ControlFlow;
+use core::task::Poll;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -16,9 +18,12 @@ use crate::local;
 use crate::status::StatusCode;
 
 /// A result that may be an error: what `err` needs.
+///
+/// A `Result`, what holds one (`Option<Result<..>>`, `Poll<Result<..>>`, where nothing yet is no error), and a
+/// `ControlFlow`, whose `Break` is the error.
 #[diagnostic::on_unimplemented(
     message = "`err` needs a function that can fail, but `{Self}` cannot",
-    label = "not a `Result`",
+    label = "not a `Result`, and holds none",
     note = "return a `Result`, or remove `err`"
 )]
 pub trait Fallible {
@@ -46,6 +51,38 @@ impl<T, E: Display> Fallible for Result<T, E> {
 
     fn error(&self) -> Option<&E> {
         self.as_ref().err()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<R: Fallible> Fallible for Option<R> {
+    type Error = R::Error;
+
+    fn error(&self) -> Option<&R::Error> {
+        self.as_ref()?.error()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<R: Fallible> Fallible for Poll<R> {
+    type Error = R::Error;
+
+    fn error(&self) -> Option<&R::Error> {
+        match self {
+            Self::Ready(result) => result.error(),
+            Self::Pending => None,
+        }
+    }
+}
+
+impl<B: Display, C> Fallible for ControlFlow<B, C> {
+    type Error = B;
+
+    fn error(&self) -> Option<&B> {
+        match self {
+            Self::Break(error) => Some(error),
+            Self::Continue(_) => None,
+        }
     }
 }
 

@@ -1,7 +1,9 @@
 //! The ways out of a function: value, error, early return, panic.
 
 use std::fmt;
+use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::task::Poll;
 
 use otlp_runtime::{Span, StatusCode, inline, record, span, traced};
 use otlp_tests::Session;
@@ -228,4 +230,46 @@ fn value_that_panics_costs_nothing_that_was_recorded_before() {
         record!("after" = true);
     }
     assert_eq!(session.tree(), "work id=7 after=true\n");
+}
+
+type Looked = Option<Result<u32, CartError>>;
+
+#[traced(err)]
+fn look(found: Looked) -> Looked {
+    found
+}
+
+#[traced(err)]
+fn poll(now: Poll<Looked>) -> Poll<Looked> {
+    now
+}
+
+#[traced(err)]
+fn walk(stop: bool) -> ControlFlow<CartError> {
+    if stop { ControlFlow::Break(CartError::Empty) } else { ControlFlow::Continue(()) }
+}
+
+#[test]
+fn errors_inside_of_other_types_are_found_by_type() {
+    let session = Session::start();
+    for found in [None, Some(Ok(1)), Some(Err(CartError::Empty))] {
+        _ = look(found);
+    }
+    for now in [Poll::Pending, Poll::Ready(None), Poll::Ready(Some(Err(CartError::Lost(2))))] {
+        _ = poll(now);
+    }
+    for stop in [false, true] {
+        _ = walk(stop);
+    }
+    assert_eq!(
+        session.tree(),
+        "look\n\
+         look\n\
+         look error.type=tree::outcomes::CartError ERROR \"the cart is empty\"\n\
+         poll\n\
+         poll\n\
+         poll error.type=tree::outcomes::CartError ERROR \"cart 2 is lost\"\n\
+         walk\n\
+         walk error.type=tree::outcomes::CartError ERROR \"the cart is empty\"\n"
+    );
 }
