@@ -5,12 +5,10 @@ record!(deprecated = warn, http.status_code = 200)
 fn here() {
     {
         const _: () = {
-            #[deprecated(
-                note = "the conventions have renamed it; use `http.response.status_code`"
-            )]
+            #[deprecated(note = "it has been renamed; use `http.response.status_code`")]
             #[allow(non_upper_case_globals)]
-            const http·status_code: () = ();
-            http·status_code
+            const http_status_code: () = ();
+            http_status_code
         };
         if ::otlp_runtime::__private::is_recording_current() {
             ::otlp_runtime::__private::AttributeValue::__put(

@@ -4,9 +4,7 @@ fn load(id: u64) {}
 // ---- becomes ----
 
 fn load(id: u64) {
-    const _: &[::core::primitive::u8] = ::core::include_bytes!(
-        ::core::concat!(::core::env!("CARGO_MANIFEST_DIR"), "/otlp.toml")
-    );
+    const _: &[::core::primitive::u8] = ::core::include_bytes!("/shop/otlp.toml");
     static __OTLP_CALLSITE: ::otlp_runtime::__private::Callsite = ::otlp_runtime::__private::Callsite::new(
         ::otlp_runtime::__private::scope!(),
         ::otlp_runtime::__private::SpanKind::Internal,

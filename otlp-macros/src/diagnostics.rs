@@ -142,6 +142,8 @@ table! {
         "a key of your own stands in quotes, in a namespace of your own: `{own}`";
     template_key(key): "`{key}` is only the beginning of a key",
         "add what it is about, as in `{key}.x-id`";
+    template_suffix(key): "the end of `{key}` cannot stand without quotes",
+        "write `\"{key}\"`; its value is checked all the same";
     quoted_registered_key(key): "`{key}` is a registered key",
         "remove the quotes, and its value will be checked";
     owned_namespace(key, namespace): "`{namespace}` is a namespace of the conventions, and they have no `{key}`",
@@ -160,9 +162,9 @@ table! {
         "use `{name} = {value}`";
     deprecated_key_gone(key): "`{key}` is deprecated, and no other takes its place",
         "remove it, or keep it for now by `deprecated = warn`";
-    deprecated_note(names): "the conventions have renamed it",
+    deprecated_note(names): "it has been renamed",
         "use {names}";
-    deprecated_note_alone(): "the conventions have given it up",
+    deprecated_note_alone(): "it has been given up",
         "remove it";
     renamed_twice(old, new): "`{old}` is the old name of `{new}`, which is recorded too",
         "remove the old one";
@@ -179,23 +181,27 @@ table! {
     file_no_table(place): "`{place}`: `attributes` is a table",
         "write `[attributes]`, and below it lines such as `\"acme.cart.id\" = \"int\"`";
     file_key(place, key): "`{place}`: `{key}` is not a well-formed key",
-        "join segments of lower-case letters, digits and `_` by dots, and quote the whole, as in `\"acme.cart.id\" = \"int\"`";
+        "begin with a letter, join segments of lower-case letters, digits and `_` by dots, and quote the whole, as in `\"acme.cart.id\" = \"int\"`";
     file_owned(place, key, namespace): "`{place}`: `{namespace}` is a namespace of the conventions",
         "choose one of your own, as in `\"acme.{key}\"`";
     file_type(place, key, types): "`{place}`: `{key}` has no type that is known",
         "write `\"{key}\" = \"type\"` or `\"{key}\" = {{ type = \"type\" }}`; the types are {types}";
     file_option(place, key, option): "`{place}`: `{option}` is not an option of `{key}`",
         "the options are `type`, `members` and `deprecated`";
-    file_members(place, key): "`{place}`: the members of `{key}` are not of its type",
-        "write a list of texts for `string`, of integers for `int`, as in `members = [\"open\", \"paid\"]`; no other types have members";
+    file_members(place, key): "`{place}`: the members of `{key}` are no list of different values of its type",
+        "write texts for `string`, integers for `int`, as in `members = [\"open\", \"paid\"]`; no other types have members";
     file_deprecated(place, key): "`{place}`: `deprecated` in `{key}` says neither what is used instead nor that nothing is",
         "write `deprecated = \"the.new.name\"` or `deprecated = true`";
+    file_circle(place, key): "`{place}`: whoever follows `deprecated` from `{key}` comes back to it",
+        "name a key that is not deprecated, or write `deprecated = true`";
     file_replacement(place, key, new): "`{place}`: `{new}`, which shall be used in place of `{key}`, is not declared",
         "declare it too, or write `deprecated = true`";
 
     // Values of keys.
     wrong_type(key, expected, given, example): "`{key}` takes {expected}, and this is {given}",
         "write {example}";
+    early_exit(exit): "`{exit}` would leave the function, and only while the span is recorded",
+        "give the value a name before the span, or leave the error to the function";
     text_form(key, expected, sigil): "`{sigil}` records a text, and `{key}` takes {expected}",
         "remove the `{sigil}`";
     member_near(key, value, near): "`{value}` is not a listed value of `{key}`",

@@ -117,6 +117,31 @@ fn file_beside_the_crate_counts_before_that_of_the_workspace() {
 }
 
 #[test]
+fn file_of_the_workspace_counts_beside_a_lock_file_that_was_left_behind() {
+    let workspace = Workspace::new("own_keys_lock");
+    workspace.write("shop/src/lib.rs", PROGRAM);
+    workspace.write("otlp.toml", TEXT);
+    workspace.write("shop/Cargo.lock", "version = 4\n");
+    assert!(workspace.check().contains("takes a text, and `u64` is not one"));
+}
+
+#[cfg(unix)]
+#[test]
+fn crate_behind_a_link_is_compiled() {
+    let workspace = Workspace::new("own_keys_link");
+    workspace.write("shop/src/lib.rs", PROGRAM);
+    workspace.write("otlp.toml", INT);
+    let elsewhere = workspace.root.join("elsewhere/shop");
+    fs::remove_dir_all(&elsewhere).unwrap_or_default();
+    fs::create_dir_all(workspace.root.join("elsewhere")).unwrap();
+    fs::rename(workspace.root.join("shop"), &elsewhere).unwrap();
+    std::os::unix::fs::symlink(&elsewhere, workspace.root.join("shop")).unwrap();
+    let said = workspace.check();
+    fs::remove_file(workspace.root.join("shop")).unwrap();
+    assert!(!said.contains("error"), "{said}");
+}
+
+#[test]
 fn key_of_another_level_warns_in_the_whole_crate() {
     let workspace = Workspace::new("own_keys_level");
     workspace.write("shop/src/lib.rs", "#[otlp_runtime::traced(http.method = \"GET\")]\npub fn get() {}\n");

@@ -3,8 +3,6 @@
 //! In: keys as resolved, with their values where they have some. Out: reports.
 //! Never here: look-ups of other things than keys; the tables, see `semconv`.
 
-use proc_macro2::TokenTree;
-
 use crate::args::{Constant, Key};
 use crate::diagnostics::{self, Errors, listed};
 use crate::model::{Attribute, Level, deprecation};
@@ -37,7 +35,15 @@ pub(super) fn check_key(used: &[Used<'_>], errors: &mut Errors) {
         } else if let Some(name) = semconv::respelt(text) {
             errors.on(&key.tokens, diagnostics::misspelt_key(text, name));
         } else if is_malformed(text) {
-            errors.on(&key.tokens, diagnostics::malformed_key(text));
+            let is_template = matches!(semconv::lookup(text), Found::Template { .. });
+            errors.on(
+                &key.tokens,
+                if is_template {
+                    diagnostics::template_suffix(text)
+                } else {
+                    diagnostics::malformed_key(text)
+                },
+            );
         }
     }
 }
@@ -124,17 +130,13 @@ pub(super) fn check_owned_namespace(used: &[Used<'_>], errors: &mut Errors) {
                 let names = if names.is_empty() { "another".to_owned() } else { listed(names) };
                 errors.on(&key.tokens, diagnostics::deprecated_quoted_key(&key.text, &names));
             }
-            // A derive's prefix and a field's name, and so no quotes to remove.
-            Found::Exact(_) | Found::Template { .. } if !is_literal(key) => {}
+            // Suffixes are other people's names, which need quotes as soon as they have a capital or a slash.
+            Found::Template { .. } if is_malformed(&key.text) => {}
             Found::Exact(_) | Found::Template { .. } | Found::TemplateWithoutSuffix(_) => {
                 errors.on(&key.tokens, diagnostics::quoted_registered_key(&key.text));
             }
         }
     }
-}
-
-fn is_literal(key: &Key) -> bool {
-    matches!(key.tokens.clone().into_iter().next(), Some(TokenTree::Literal(_)))
 }
 
 /// Readers of the new name never see the old one. What the rename does to the value is said at once:

@@ -127,6 +127,7 @@ fn all_values(
     level: Level,
     errors: &mut Errors,
 ) {
+    values::check_early_exit(attributes, errors);
     values::check_wrong_type(attributes, convention, level, errors);
     values::check_text_form(attributes, errors);
     values::check_member(attributes, convention, level, errors);

@@ -31,6 +31,7 @@ fn message(line: usize, fault: &Fault) -> String {
         Fault::Option { key, option } => diagnostics::file_option(place, key, option),
         Fault::Members(key) => diagnostics::file_members(place, key),
         Fault::Deprecated(key) => diagnostics::file_deprecated(place, key),
+        Fault::Circle(key) => diagnostics::file_circle(place, key),
         Fault::Replacement { of, new } => diagnostics::file_replacement(place, of, new),
     }
 }

@@ -4,6 +4,8 @@
 //! Never here: types of expressions; `expand` prints a bound, and rustc decides.
 
 use proc_macro2::Span;
+use syn::visit_mut::{VisitMut, visit_expr_mut};
+use syn::{Expr, Item};
 
 use super::types;
 use crate::args::{Constant, Form, Value};
@@ -26,6 +28,38 @@ fn constants<'a>(
             _ => None,
         }
     })
+}
+
+/// An expression runs only when the span is recorded. If it could leave the function, the program would do one thing with
+/// telemetry and another without.
+pub(super) fn check_early_exit(attributes: &[Attribute], errors: &mut Errors) {
+    for attribute in attributes {
+        let Value::Dynamic(expr) = &attribute.value else { continue };
+        let mut exits = Exits(Vec::new());
+        exits.visit_expr_mut(&mut expr.as_ref().clone());
+        for (exit, place) in exits.0 {
+            errors.at(place, diagnostics::early_exit(exit));
+        }
+    }
+}
+
+/// The places where an expression leaves the function around it, as far as its tokens show.
+struct Exits(Vec<(&'static str, Span)>);
+
+impl VisitMut for Exits {
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        match expr {
+            // What these leave is themselves.
+            Expr::Closure(_) | Expr::Async(_) => return,
+            Expr::Try(exit) => self.0.push(("?", exit.question_token.span)),
+            Expr::Return(exit) => self.0.push(("return", exit.return_token.span)),
+            _ => {}
+        }
+        visit_expr_mut(self, expr);
+    }
+
+    // A function or a type has its own ways out.
+    fn visit_item_mut(&mut self, _: &mut Item) {}
 }
 
 /// A back end keeps one type for a key; a value of another is dropped or splits the column.

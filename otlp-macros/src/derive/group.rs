@@ -4,7 +4,7 @@
 //! Never here: whether a key is a good one; `check` says that, as for every other macro.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Data, DeriveInput, Expr, Field, Fields, FieldsNamed, Type, WherePredicate, parse_quote};
@@ -17,7 +17,7 @@ use crate::diagnostics::{self, Errors};
 use crate::expand::{KeyTrait, local, ours_at, placed, printed_key, required_keys, tracked, warning};
 use crate::manifest;
 use crate::model::{Attribute, Chosen, Contract, Level, warned};
-use crate::semconv;
+use crate::semconv::{self, Found};
 
 /// A field that is recorded.
 enum Recorded<'a> {
@@ -140,7 +140,9 @@ fn decide<'a>(field: &'a Field, prefix: Option<&str>, errors: &mut Errors) -> Op
     }
     let key = key.or_else(|| {
         let text = format!("{}.{name}", prefix?);
-        Some(Key { text, is_quoted: true, tokens: quote!(#ident) })
+        // A key that is registered is what it is, however it came about.
+        let is_quoted = semconv::lookup(&text) == Found::Unknown;
+        Some(Key { text, is_quoted, tokens: quote!(#ident) })
     });
     let Some(key) = key else {
         errors.on(ident, diagnostics::derive_missing_key(&name));
@@ -327,14 +329,21 @@ fn print(target: &Target<'_>, recorded: &[Recorded<'_>], contract: Option<&Contr
     let door = &target.door;
     let keys = recorded.iter().map(|field| field.keys(door, Type::clone));
     let bounds = recorded.iter().filter_map(|field| field.bound(target)).collect();
-    let (outside, mut inside) = comparisons(target, recorded);
-    inside.extend(contract.and_then(|contract| {
-        let (chosen, required) = (contract.convention?, required_keys(contract, door)?);
-        let at = ours_at(chosen.key.tokens.clone().into_iter().next()?.span());
-        let this = Ident::new("Self", at);
+    let (mut outside, mut inside) = comparisons(target, recorded);
+    if let Some((at, required)) = contract.and_then(|contract| required_of_groups(contract, door)) {
         let there = placed(door, at);
-        Some(quote_spanned!(at=> const { #there::Required::check(#required, &[], #this::KEYS) };))
-    }));
+        let check = |ty: TokenStream| {
+            let keys = quote_spanned!(at=> <#ty as #there::SpanAttributes>::KEYS);
+            quote_spanned!(at=> #there::Required::check(#required, &[], #keys))
+        };
+        if let Some(ty) = target.outside() {
+            let check = check(placed(ty, at));
+            outside.push(quote_spanned!(at=> const _: () = #check;));
+        } else {
+            let check = check(Ident::new("Self", at).into_token_stream());
+            inside.push(quote_spanned!(at=> const { #check };));
+        }
+    }
     let writer = local("writer");
     let records = recorded.iter().map(|field| field.record(door, &writer));
     // A parameter that is not used is not named: it may be linted in the user's crate.
@@ -350,6 +359,13 @@ fn print(target: &Target<'_>, recorded: &[Recorded<'_>], contract: Option<&Contr
     };
     let implementation = target.implement(&quote!(#door::SpanAttributes), bounds, &body);
     quote!(#implementation #(#outside)*)
+}
+
+/// What the convention requires of the flattened fields, and where it stands.
+fn required_of_groups(contract: &Contract<'_>, door: &TokenStream) -> Option<(Span, TokenStream)> {
+    let required = required_keys(contract, door)?;
+    let first = contract.convention?.key.tokens.clone().into_iter().next()?;
+    Some((ours_at(first.span()), required))
 }
 
 /// The comparisons of each flattened field's keys with all others: as constants, which every build looks

@@ -7,7 +7,7 @@ use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::visit_mut::VisitMut;
-use syn::{Data, DeriveInput, Fields, Generics, Lifetime, Path, Type, WherePredicate};
+use syn::{Data, DeriveInput, Fields, GenericParam, Generics, Lifetime, Path, Type, WherePredicate};
 
 use crate::expand::door;
 
@@ -41,6 +41,16 @@ impl<'a> Target<'a> {
             #[automatically_derived]
             impl #params #implemented for #own #ty #predicates { #body }
         }
+    }
+
+    /// The item's type for use outside of the implementation. `None`: it has parameters to be filled in.
+    pub(super) fn outside(&self) -> Option<TokenStream> {
+        let is_filled = self.generics.params.iter().all(|param| matches!(param, GenericParam::Lifetime(_)));
+        let ident = self.ident;
+        let lifetimes = self.generics.lifetimes().map(|_| quote!('_));
+        is_filled.then(|| {
+            if self.generics.params.is_empty() { quote!(#ident) } else { quote!(#ident<#(#lifetimes),*>) }
+        })
     }
 
     /// Says whether `ty` differs by the item's type parameters.

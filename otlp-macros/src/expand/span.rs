@@ -56,6 +56,7 @@ pub(super) fn callsite(span: &model::Span) -> TokenStream {
         quote!(.with_late(&[#(#keys),*]))
     });
     let warnings = span.warned().map(typed::warning);
+    let warnings = warnings.chain(typed::value_warnings(&span.attributes, span.level));
     let tracked = tracked(!span.attributes.is_empty() || !span.late.is_empty());
     quote! {
         #tracked

@@ -52,6 +52,7 @@ pub(crate) fn statement(statement: &Statement) -> TokenStream {
         }
     };
     let warnings = statement.warned().map(typed::warning);
+    let warnings = warnings.chain(typed::value_warnings(&statement.attributes, statement.level));
     let tracked = tracked(!statement.attributes.is_empty());
     // The braces make it an expression wherever one may stand, as in `x => record!(..),`.
     quote!({

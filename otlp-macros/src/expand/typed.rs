@@ -11,7 +11,7 @@ use syn::spanned::Spanned;
 use super::door::{ours_at, placed};
 use crate::args::{Form, Key, Value};
 use crate::diagnostics::{self, listed};
-use crate::model::Attribute;
+use crate::model::{Attribute, Level};
 use crate::semconv::{self, Type};
 
 /// `"acme.id" = id` → `#p::AttributeValue::__put(&id, PLACE);`, and `server.port = port` →
@@ -93,19 +93,40 @@ fn type_named(key: &str, at: Span) -> Ident {
     Ident::new(&key.chars().map(letter).collect::<String>(), at)
 }
 
-/// `http.method = method` → `const _: () = { #[deprecated(note = "..")] const http·method: () = (); http·method };`
+/// `http.method = method` → `const _: () = { #[deprecated(note = "..")] const http_method: () = (); http_method };`
 ///
 /// The tokens stand where the key stands and count as the user's, or rustc would not warn.
 pub(crate) fn warning((key, fact): (&Key, &'static semconv::Attribute)) -> TokenStream {
     let at = key.tokens.clone().into_iter().next().map_or_else(Span::call_site, |first| first.span());
     let at = key.tokens.to_token_stream().span().resolved_at(at);
-    let name = type_named(&key.text, at);
     let names: Vec<&str> = semconv::replacements(fact).collect();
     let note = if names.is_empty() {
         diagnostics::deprecated_note_alone()
     } else {
         diagnostics::deprecated_note(&listed(names))
     };
+    deprecated_here(&key.text, at, &note)
+}
+
+/// The same about values, where they stand.
+pub(crate) fn value_warnings<'a>(
+    attributes: impl IntoIterator<Item = &'a Attribute>,
+    level: Level,
+) -> impl Iterator<Item = TokenStream> {
+    attributes.into_iter().filter(move |_| level == Level::Warn).filter_map(|attribute| {
+        let Value::Constant(_, at) = &attribute.value else { return None };
+        let note = match attribute.deprecated_value()?.renamed_to {
+            Some(new) => diagnostics::deprecated_note(&listed([format!("{new:?}").as_str()])),
+            None => diagnostics::deprecated_note_alone(),
+        };
+        Some(deprecated_here(&attribute.key.text, *at, &note))
+    })
+}
+
+fn deprecated_here(key: &str, at: Span, note: &str) -> TokenStream {
+    // In the user's crate, which may deny names with other than ASCII.
+    let letter = |letter: char| if letter.is_ascii_alphanumeric() { letter } else { '_' };
+    let name = Ident::new(&key.chars().map(letter).collect::<String>(), at);
     let item = quote_spanned! {ours_at(at)=>
         #[deprecated(note = #note)]
         #[allow(non_upper_case_globals)]

@@ -8,7 +8,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, Lit};
 
 use crate::args::{self, Constant, Form, Key, Value};
-use crate::semconv::{self, Found, Type};
+use crate::semconv::{self, Deprecated, Found, KeyClass, Type};
 
 /// One attribute.
 pub(crate) struct Attribute {
@@ -40,6 +40,16 @@ impl Attribute {
         }
     }
 
+    /// Why the value should not be used, if it is known and one of the key's deprecated members.
+    pub(crate) fn deprecated_value(&self) -> Option<&'static Deprecated> {
+        let member = match self.constant()? {
+            Constant::Str(text) => self.fact?.member(text)?,
+            Constant::Int(int) => self.fact?.int_member(*int)?,
+            Constant::Float(_) | Constant::Bool(_) => return None,
+        };
+        member.deprecated
+    }
+
     /// The value, if it is known now.
     pub(crate) fn constant(&self) -> Option<&Constant> {
         match &self.value {
@@ -49,10 +59,13 @@ impl Attribute {
     }
 }
 
-/// Finds what the registry says about a bare key that can be recorded.
+/// Finds what the registry says about a bare key that can be recorded, or a quoted one with a suffix that needs quotes.
 pub(crate) fn fact(key: &Key) -> Option<&'static semconv::Attribute> {
     match semconv::lookup(&key.text) {
         Found::Exact(attribute) | Found::Template { attribute, .. } if !key.is_quoted => Some(attribute),
+        Found::Template { attribute, .. } if semconv::classify(&key.text) == KeyClass::Malformed => {
+            Some(attribute)
+        }
         _ => None,
     }
 }

@@ -29,8 +29,8 @@ pub(crate) struct Own {
     pub(crate) attributes: Vec<Attribute>,
     /// Whether deprecated keys are warnings in the whole crate.
     pub(crate) warns: bool,
-    /// Where the file is, seen from the crate's directory: `/otlp.toml`.
-    pub(crate) path: String,
+    /// Where the file is, if that can be said in a program.
+    pub(crate) path: Option<String>,
     /// What is wrong, each with its line.
     faults: Vec<(usize, Fault)>,
     is_reported: AtomicBool,
@@ -72,32 +72,39 @@ pub(crate) fn find_own() {
 /// Lets a test declare keys, or none.
 #[cfg(test)]
 pub(crate) fn declare(toml: Option<&str>) {
-    let own = toml.map(|toml| Own { path: format!("/{FILE}"), ..file::read(toml) });
+    let own = toml.map(|toml| Own { path: Some(format!("/shop/{FILE}")), ..file::read(toml) });
     CURRENT.set(own.map(|own| &*Box::leak(Box::new(own))));
 }
 
-/// The nearest file, in the crate's directory or above it. Above only in a workspace, whose root is the first
-/// directory with a `Cargo.lock`: a dependency does not find what happens to lie above its sources.
+/// The nearest file, in the crate's directory or above it, up to the root of the workspace.
 fn find(directory: &Path) -> Option<&'static Own> {
-    if let Some(own) = load(&directory.join(FILE), "") {
-        return Some(own);
+    directory.ancestors().take(levels(directory) + 1).find_map(|above| load(&above.join(FILE)))
+}
+
+/// How far above the crate its workspace's root is: the nearest `Cargo.toml` with a `[workspace]`. A dependency, and a
+/// package as it will be published, does not find what happens to lie above its sources.
+fn levels(directory: &Path) -> usize {
+    static KNOWN: Mutex<Option<HashMap<PathBuf, usize>>> = Mutex::new(None);
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    let known = known.get_or_insert_default();
+    if let Some(levels) = known.get(directory) {
+        return *levels;
     }
-    let mut up = String::new();
-    let mut found = None;
-    for above in directory.ancestors() {
-        found = found.or_else(|| load(&above.join(FILE), &up));
-        if above.join("Cargo.lock").exists() {
-            return found;
-        }
-        up.push_str("/..");
-    }
-    None
+    let is_target = |above: &Path| above.join("CACHEDIR.TAG").exists();
+    let is_root = |above: &Path| {
+        let manifest = std::fs::read_to_string(above.join("Cargo.toml")).unwrap_or_default();
+        manifest.lines().any(|line| line.trim_start().starts_with("[workspace"))
+    };
+    let mut above = directory.ancestors().take_while(|above| !is_target(above));
+    let levels = above.position(is_root).unwrap_or(0);
+    known.insert(directory.to_owned(), levels);
+    levels
 }
 
 type Loaded = HashMap<PathBuf, (Option<SystemTime>, u64, &'static Own)>;
 
 /// Reads the file, unless it was read before and is as it was. `None`: there is none.
-fn load(path: &Path, up: &str) -> Option<&'static Own> {
+fn load(path: &Path) -> Option<&'static Own> {
     static LOADED: Mutex<Option<Loaded>> = Mutex::new(None);
     let metadata = path.metadata().ok()?;
     let (changed, len) = (metadata.modified().ok(), metadata.len());
@@ -112,7 +119,7 @@ fn load(path: &Path, up: &str) -> Option<&'static Own> {
         Ok(toml) => file::read(&toml),
         Err(error) => Own { faults: vec![(1, Fault::Unreadable(error.to_string()))], ..Own::default() },
     };
-    own.path = format!("{up}/{FILE}");
+    own.path = path.to_str().map(str::to_owned);
     let own: &'static Own = Box::leak(Box::new(own));
     loaded.insert(path.to_owned(), (changed, len, own));
     Some(own)

@@ -77,16 +77,20 @@ impl Required {
     ///
     /// # Panics
     ///
-    /// At compile time, with a text that names the convention and the first key that is missing.
+    /// At compile time, with a text that names the convention and all keys that are missing.
     #[track_caller]
     pub const fn check(self, others: &[AttributeKeys], group: &[AttributeKeys]) {
-        let mut index = 0;
-        while index < self.keys.len() {
-            let key = self.keys[index];
+        let mut text = Text { bytes: [0; 256], len: 0 };
+        let mut keys = self.keys;
+        while let [key, rest @ ..] = keys {
             if !has(others, key) && !has(group, key) {
-                missing(self.convention, key);
+                text.push(if text.len == 0 { "`" } else { "`, `" });
+                text.push(key);
             }
-            index += 1;
+            keys = rest;
+        }
+        if text.len > 0 {
+            missing(self.convention, text.as_str());
         }
     }
 }
@@ -105,13 +109,13 @@ const fn has(keys: &[AttributeKeys], wanted: &str) -> bool {
 /// Stops the compiler; in the words that the macros have for keys they can see.
 #[track_caller]
 #[expect(clippy::panic, reason = "at compile time, where a panic is an error message")]
-const fn missing(convention: &str, key: &str) -> ! {
+const fn missing(convention: &str, keys: &str) -> ! {
     let mut text = Text { bytes: [0; 256], len: 0 };
     text.push("`");
     text.push(convention);
-    text.push("` requires `");
-    text.push(key);
-    text.push("`, which no group has; give it a value or a field, or waive it by `without(..)`");
+    text.push("` requires ");
+    text.push(keys);
+    text.push("`, which no group has; give each a value or a field, or waive it by `without(..)`");
     panic!("{}", text.as_str())
 }
 

@@ -286,16 +286,3 @@ fn attributes_are_evaluated_in_the_first_poll_and_outside_of_the_span() {
          inner acme.depth=1\n"
     );
 }
-
-#[test]
-fn attribute_that_leaves_the_function_ends_its_span() {
-    #[traced("acme.id" = text.parse::<u64>()?)]
-    async fn parsed(text: String) -> Result<usize, std::num::ParseIntError> {
-        Ok(std::future::ready(text.len()).await)
-    }
-    let session = Session::start();
-    assert!(ready(parsed("x".to_owned())).is_err());
-    assert_eq!(ready(parsed("12".to_owned())), Ok(2));
-    assert_eq!(session.stats().live, 0);
-    assert_eq!(session.tree(), "parsed\nparsed acme.id=12\n");
-}

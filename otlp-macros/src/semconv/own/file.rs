@@ -36,6 +36,8 @@ pub(crate) enum Fault {
     },
     Members(String),
     Deprecated(String),
+    /// What takes the place of a key leads back to it.
+    Circle(String),
     /// What takes the place of a key, or of a value, is not there.
     Replacement {
         of: String,
@@ -70,7 +72,7 @@ pub(super) fn read(toml: &str) -> Own {
         reader.fault(at, Fault::Syntax(error.message().to_owned()));
     }
     let mut own = reader.own;
-    own.attributes.sort_by_key(|attribute| attribute.key);
+    own.faults.sort_by_key(|(line, _)| *line);
     own
 }
 
@@ -111,13 +113,36 @@ impl Reader<'_> {
         let declared: Vec<&str> = table.keys().map(|key| key.get_ref().as_ref()).collect();
         for (key, value) in in_order(table) {
             let (at, key) = (key.span().start, key.get_ref().as_ref());
-            if classify(key) == KeyClass::Malformed {
+            if classify(key) == KeyClass::Malformed
+                || !key.starts_with(|first: char| first.is_ascii_lowercase())
+            {
                 self.fault(at, Fault::Key(key.to_owned()));
             } else if let Some(namespace) = owner(key) {
                 self.fault(at, Fault::Owned { key: key.to_owned(), namespace });
             } else {
                 let attribute = self.attribute(key, value, &declared);
                 self.own.attributes.push(attribute);
+            }
+        }
+        self.own.attributes.sort_by_key(|attribute| attribute.key);
+        self.circles(table);
+    }
+
+    /// Finds keys whose successors lead back to them; the rows are sorted by now.
+    fn circles(&mut self, table: &DeTable<'_>) {
+        for (key, _) in table {
+            let (at, key) = (key.span().start, key.get_ref().as_ref());
+            let successor = |key: &str| self.own.attribute(key)?.deprecated?.renamed_to;
+            let (mut next, mut hops) = (successor(key), 0);
+            // The first of a circle speaks for all of it.
+            while let Some(now) = next
+                && now > key
+                && hops < table.len()
+            {
+                (next, hops) = (successor(now), hops + 1);
+            }
+            if next == Some(key) {
+                self.fault(at, Fault::Circle(key.to_owned()));
             }
         }
     }
@@ -233,7 +258,11 @@ impl Reader<'_> {
             members.push(Member { value, stability: Stability::Stable, deprecated });
         }
         members.sort_by_key(|member| member.value);
+        let written_len = members.len();
         members.dedup_by_key(|member| member.value);
+        if members.is_empty() || members.len() < written_len {
+            return self.fault(written.span().start, Fault::Members(key.to_owned()));
+        }
         attribute.ty = Type::Enum(of);
         attribute.members = Vec::leak(members);
     }

@@ -1,0 +1,9 @@
+use otlp_runtime::SpanAttributes;
+
+#[derive(SpanAttributes)]
+#[attribute(prefix = "http.response")]
+struct Part {
+    code: u16,
+}
+
+fn main() {}

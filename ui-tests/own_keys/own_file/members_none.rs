@@ -1,0 +1,4 @@
+use otlp_runtime::traced;
+
+#[traced(shop.order.id = 7)]
+pub fn f() {}
