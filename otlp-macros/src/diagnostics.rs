@@ -94,8 +94,10 @@ table! {
         "the kinds are {kinds}";
     misspelt_kind(near, kinds): "unknown kind",
         "did you mean `{near}`? the kinds are {kinds}";
-    bad_err(): "`err` takes nothing, or `expected`",
-        "write `err` or `err(expected = Pattern)`";
+    bad_err(): "`err` takes nothing, or `expected`, `map` and `message`",
+        "write `err`, or as much as is needed of `err(expected = Pattern, map = function, message = none)`";
+    bad_message(): "`message` takes `none`",
+        "write `message = none`, or leave it out for the error's `Display` form";
     bad_pattern(problem): "cannot read the pattern of `expected`: {problem}",
         "write a pattern, as in `err(expected = Error::Empty | Error::Gone)`";
     bad_ret(): "`ret` takes nothing, `%` or `?`",

@@ -122,9 +122,9 @@ fn record_now(input: TokenStream, place: Place) -> TokenStream {
 /// Nothing is recorded but what is listed. The options: `name = "literal"` (default: the
 /// function's name), `kind = internal | server | client | producer | consumer` (default:
 /// `internal`), `parent = expression`, `root`, `links = expression`, `err`,
-/// `err(expected = Pattern)`, `ret`, `ret(%)`, `ret(?)`, `future`, `stream`, `sync`, `late(key, ..)`,
-/// `without(key, "reason")`,
-/// `deprecated = warn`, `high_cardinality_ok = "reason"`, `crate = path`. Attributes:
+/// `err(expected = Pattern, map = function, message = none)`, `ret`, `ret(%)`, `ret(?)`, `future`, `stream`,
+/// `sync`, `late(key, ..)`, `without(key, "reason")`, `deprecated = warn`,
+/// `high_cardinality_ok = "reason"`, `crate = path`. Attributes:
 /// `http.route = expression` with a key of the semantic conventions or
 /// `"acme.cart.id" = expression` with one of your own; `%expression` records through `Display`,
 /// `?expression` through `Debug`. A convention may come first, as in `#[span(http.server, ..)]`.

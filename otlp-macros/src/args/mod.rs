@@ -152,7 +152,7 @@ pub(crate) enum OptionValue {
     Parent(Expr),
     Root,
     Links(Expr),
-    Err(Option<Box<Pat>>),
+    Err(Failure),
     Ret(Form),
     Runs(Runs),
     Late(Vec<Key>),
@@ -166,6 +166,17 @@ pub(crate) enum OptionValue {
     Crate(Path),
     /// No span for this method.
     Skip,
+}
+
+/// `err`, and what it says about errors.
+#[derive(Clone, Default)]
+pub(crate) struct Failure {
+    /// The errors that are no failure: `expected = Pattern`.
+    pub(crate) expected: Option<Box<Pat>>,
+    /// What is recorded instead of the error: `map = function`.
+    pub(crate) map: Option<Box<Expr>>,
+    /// `message = none`: the text of the error is not for the trace.
+    pub(crate) is_unsaid: bool,
 }
 
 /// `future`, `stream` or `sync`: what a span covers, where the return type does not say it.

@@ -6,12 +6,13 @@
 use darling::FromMeta;
 use proc_macro2::TokenStream;
 use quote::ToTokens;
+use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::{Expr, ExprLit, Ident, Lit, LitStr, Meta, Pat, Path, Token};
 
 use super::value::{Form, parse_form, ungrouped};
-use super::{Key, Kind, Name, OptionValue, Runs, Waiver};
+use super::{Failure, Key, Kind, Name, OptionValue, Runs, Waiver};
 use crate::diagnostics::{self, listed, nearest};
 
 /// Reads the value of the option `name`, which must be one of the options of some place.
@@ -26,7 +27,7 @@ pub(super) fn read(name: &str, meta: &Meta) -> darling::Result<OptionValue> {
         "stream" => flag(meta, name, OptionValue::Runs(Runs::Stream)),
         "sync" => flag(meta, name, OptionValue::Runs(Runs::Sync)),
         "links" => given(meta, "links", "links = [context]").cloned().map(OptionValue::Links),
-        "err" => Expected::from_meta(meta).map(|Expected(pattern)| OptionValue::Err(pattern.map(Box::new))),
+        "err" => Failure::from_meta(meta).map(OptionValue::Err),
         "ret" => Form::from_meta(meta).map(OptionValue::Ret),
         "late" => Late::from_meta(meta).map(|Late(keys)| OptionValue::Late(keys)),
         "without" => Waiver::from_meta(meta).map(OptionValue::Without),
@@ -132,38 +133,52 @@ fn flag(meta: &Meta, name: &str, value: OptionValue) -> darling::Result<OptionVa
     }
 }
 
-/// The errors that `err(expected = ..)` lets pass.
-struct Expected(Option<Pat>);
-
-impl FromMeta for Expected {
+impl FromMeta for Failure {
     fn from_meta(meta: &Meta) -> darling::Result<Self> {
-        let list = match meta {
-            Meta::Path(_) => return Ok(Self(None)),
-            Meta::NameValue(_) => return Err(error(diagnostics::bad_err())),
-            Meta::List(list) => list,
-        };
-        let is_expected = |input: ParseStream<'_>| -> syn::Result<bool> {
-            let named = input.parse::<Ident>()? == "expected" && input.parse::<Token![=]>().is_ok();
-            input.parse::<TokenStream>()?;
-            Ok(named)
-        };
-        if !is_expected.parse2(list.tokens.clone()).unwrap_or(false) {
-            return Err(error(diagnostics::bad_err()));
-        }
-        let pattern = |input: ParseStream<'_>| -> syn::Result<Pat> {
-            input.parse::<Ident>()?;
-            input.parse::<Token![=]>()?;
-            let pattern = Pat::parse_multi_with_leading_vert(input)?;
-            input.parse::<Option<Token![,]>>()?;
-            Ok(pattern)
-        };
-        match pattern.parse2(list.tokens.clone()) {
-            Ok(pattern) => Ok(Self(Some(pattern))),
-            Err(found) => {
-                Err(syn::Error::new(found.span(), diagnostics::bad_pattern(&found.to_string())).into())
-            }
+        match meta {
+            Meta::Path(_) => Ok(Self::default()),
+            Meta::List(list) if !list.tokens.is_empty() => Ok(syn::parse2(list.tokens.clone())?),
+            Meta::NameValue(_) | Meta::List(_) => Err(error(diagnostics::bad_err())),
         }
     }
+}
+
+impl Parse for Failure {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let mut failure = Self::default();
+        while !input.is_empty() {
+            let bad = input.error(diagnostics::bad_err());
+            let name = input.call(Ident::parse_any).map_err(|_| bad.clone())?;
+            input.parse::<Token![=]>().map_err(|_| bad.clone())?;
+            let is_second = match name.to_string().as_str() {
+                "expected" => failure.expected.replace(Box::new(pattern(input)?)).is_some(),
+                "map" => failure.map.replace(input.parse()?).is_some(),
+                "message" => {
+                    let word = input.error(diagnostics::bad_message());
+                    let is_none = input.parse::<Ident>().is_ok_and(|word| word == "none");
+                    if !is_none {
+                        return Err(word);
+                    }
+                    std::mem::replace(&mut failure.is_unsaid, true)
+                }
+                _ => return Err(bad),
+            };
+            if is_second {
+                return Err(syn::Error::new(name.span(), diagnostics::duplicate_option(&name.to_string())));
+            }
+            if !input.is_empty() && !input.peek(Token![,]) {
+                let problem = diagnostics::bad_pattern("unexpected token");
+                return Err(input.error(if name == "expected" { problem } else { diagnostics::bad_err() }));
+            }
+            input.parse::<Option<Token![,]>>()?;
+        }
+        Ok(failure)
+    }
+}
+
+fn pattern(input: ParseStream<'_>) -> syn::Result<Pat> {
+    Pat::parse_multi_with_leading_vert(input)
+        .map_err(|found| syn::Error::new(found.span(), diagnostics::bad_pattern(&found.to_string())))
 }
 
 impl FromMeta for Form {

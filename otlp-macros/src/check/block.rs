@@ -16,11 +16,15 @@ pub(super) fn check_evaluated_in_every_method(block: &Block, errors: &mut Errors
     }
 }
 
-/// Methods that fail with other types could not be compared with the pattern.
+/// Methods that fail with other types could not be compared with the pattern, nor given to the function.
 pub(super) fn check_expected_of_a_method(block: &Block, errors: &mut Errors) {
-    let has_pattern = block.err.as_ref().is_some_and(|failure| failure.expected.is_some());
-    if let (Some(place), true) = (place_of(&block.shared.written, "err"), has_pattern) {
+    let Some(policy) = block.err.as_ref().map(|failure| &failure.policy) else { return };
+    let Some(place) = place_of(&block.shared.written, "err") else { return };
+    if policy.expected.is_some() {
         errors.at(place, diagnostics::option_of_a_method("err(expected = ..)"));
+    }
+    if policy.map.is_some() {
+        errors.at(place, diagnostics::option_of_a_method("err(map = ..)"));
     }
 }
 

@@ -15,7 +15,7 @@ use syn::Lifetime;
 use super::door::{door, ours_at, placed};
 use super::span::{callsite, local, started};
 use crate::args::Form;
-use crate::model::{Function, Holder, Later, Output, What};
+use crate::model::{Failure, Function, Holder, Later, Output, What};
 
 /// `fn f(..) -> T { body }` → `fn f(..) -> T { static __OTLP_CALLSITE: ..; .. }`
 pub(crate) fn function(model: &Function) -> TokenStream {
@@ -241,19 +241,7 @@ fn observer(model: &Function) -> TokenStream {
         let asked = asked(&door, &quote_spanned!(at=> #door::Returns::of(#out_there)), at);
         if model.observes_output() { quote!(let #out = #asked(#out);) } else { quote!(let _ = #asked;) }
     });
-    let error_type = error_type(&door, at);
-    let err = model.err.as_ref().map(|failure| match &failure.expected {
-        None if failure.is_inherited => perhaps_failed(&door, &out_there, &error_type, at),
-        None => quote_spanned!(at=> #door::Fallible::__err(#out_there, |_| false, #error_type);),
-        Some(pattern) => {
-            let error = local("err");
-            let expects = quote! {
-                // A guarded arm never makes the next one unreachable, and needs no lint to be silent about it.
-                |#error| match #error { #pattern if true => true, _ => false }
-            };
-            quote_spanned!(at=> #door::Fallible::__err(#out_there, #expects, #error_type);)
-        }
-    });
+    let err = model.err.as_ref().map(|failure| failed(failure, &door, &out_there, at));
     let ret = model.ret.map(|form| match form {
         Form::Typed => quote_spanned!(at=> #door::Recordable::__ret(#out_there);),
         Form::Display => shown(&door, &quote_spanned!(at=> #door::Returned(#out_there)), "display", at),
@@ -262,19 +250,48 @@ fn observer(model: &Function) -> TokenStream {
     quote!(|#out| { #ask #err #ret })
 }
 
+/// `#p::Fallible::__err(__otlp_out, |_| false, TYPE);`, for `message = none` by `__err_unsaid`, with `map = function` by
+/// `__err_as(__otlp_out, |_| false, function, true, TYPE)`.
+fn failed(failure: &Failure, door: &TokenStream, out: &TokenStream, at: Span) -> TokenStream {
+    let policy = &failure.policy;
+    let expects = policy.expected.as_ref().map_or_else(
+        || quote!(|_| false),
+        |pattern| {
+            let error = local("err");
+            // A guarded arm never makes the next one unreachable, and needs no lint to be silent about it.
+            quote!(|#error| match #error { #pattern if true => true, _ => false })
+        },
+    );
+    let error_type = error_type(door, at);
+    let call = |out: &TokenStream| match &policy.map {
+        Some(map) => {
+            let is_said = !policy.is_unsaid;
+            quote_spanned!(at=> #door::Fallible::__err_as(#out, #expects, #map, #is_said, #error_type);)
+        }
+        None if policy.is_unsaid => {
+            quote_spanned!(at=> #door::Fallible::__err_unsaid(#out, #expects, #error_type);)
+        }
+        None => quote_spanned!(at=> #door::Fallible::__err(#out, #expects, #error_type);),
+    };
+    if failure.is_inherited { perhaps_failed(door, out, at, call) } else { call(out) }
+}
+
 /// ```text
 /// {
 ///     use #p::outcomes::*;
-///     #p::Fallible::__err((&&#p::Outcome(__otlp_out)).fallible(), |_| false, TYPE);
+///     CALL((&&#p::Outcome(__otlp_out)).fallible());
 /// }
 /// ```
 /// All three traits have the method; look-up takes that of the first that fits. So a `Result` whose error cannot be
 /// recorded is a mistake here, as it is for a function's own `err`, and what is no `Result` is left alone.
-fn perhaps_failed(door: &TokenStream, out: &TokenStream, error_type: &TokenStream, at: Span) -> TokenStream {
-    quote_spanned! {at=> {
-        use #door::outcomes::*;
-        #door::Fallible::__err((&&#door::Outcome(#out)).fallible(), |_| false, #error_type);
-    }}
+fn perhaps_failed(
+    door: &TokenStream,
+    out: &TokenStream,
+    at: Span,
+    call: impl FnOnce(&TokenStream) -> TokenStream,
+) -> TokenStream {
+    let call = call(&quote_spanned!(at=> (&&#door::Outcome(#out)).fallible()));
+    quote_spanned!(at=> { use #door::outcomes::*; #call })
 }
 
 /// ```text

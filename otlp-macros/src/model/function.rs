@@ -5,10 +5,9 @@
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::Pat;
 
 use super::{Later, Output, Span, Work};
-use crate::args::Form;
+use crate::args::{self, Form};
 use crate::item::{Item, droppable_bindings};
 
 pub(crate) struct Function {
@@ -20,9 +19,9 @@ pub(crate) struct Function {
     pub(crate) item: Item,
 }
 
-/// `err`, with the errors that are no failure.
+/// `err`, and what it says about errors.
 pub(crate) struct Failure {
-    pub(crate) expected: Option<Box<Pat>>,
+    pub(crate) policy: args::Failure,
     /// Whether it comes from the block around: then the function may be one that cannot fail.
     pub(crate) is_inherited: bool,
 }

@@ -17,7 +17,7 @@ use syn::{Expr, Path};
 pub(crate) use attribute::{Attribute, fact};
 pub(crate) use block::{Block, Member};
 pub(crate) use convention::{Chosen, Contract, deprecation, fixed, kind, required};
-pub(crate) use function::Function;
+pub(crate) use function::{Failure, Function};
 pub(crate) use name::{Piece, SpanName, template};
 pub(crate) use output::Output;
 pub(crate) use work::{Holder, Later, What, Work};
@@ -236,7 +236,7 @@ struct Picked {
     parent: Option<Expr>,
     is_root: bool,
     links: Option<Expr>,
-    err: Option<function::Failure>,
+    err: Option<Failure>,
     ret: Option<Form>,
     runs: Option<Runs>,
     late: Vec<Slot>,
@@ -263,8 +263,8 @@ impl Picked {
                 Some(OptionValue::Parent(parent)) => _ = picked.parent.get_or_insert(parent),
                 Some(OptionValue::Root) => picked.is_root = true,
                 Some(OptionValue::Links(links)) => _ = picked.links.get_or_insert(links),
-                Some(OptionValue::Err(expected)) => {
-                    picked.err.get_or_insert(function::Failure { expected, is_inherited: false });
+                Some(OptionValue::Err(policy)) => {
+                    picked.err.get_or_insert(Failure { policy, is_inherited: false });
                 }
                 Some(OptionValue::Ret(form)) => _ = picked.ret.get_or_insert(form),
                 Some(OptionValue::Runs(runs)) => _ = picked.runs.get_or_insert(runs),

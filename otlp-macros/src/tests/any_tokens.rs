@@ -7,7 +7,7 @@ use proc_macro2::TokenStream;
 
 use super::{Place, tokens};
 
-const WORDS: [&str; 75] = [
+const WORDS: [&str; 77] = [
     "future",
     "stream",
     "sync",
@@ -75,6 +75,8 @@ const WORDS: [&str; 75] = [
     "client",
     "server",
     "expected",
+    "map",
+    "message",
     "E::A",
     "self",
     "x",

@@ -42,7 +42,42 @@ pub trait Fallible {
     ) where
         Self: Sized,
     {
-        record_err_unless(self, is_expected, error_type);
+        if let Some(error) = unexpected(self, is_expected) {
+            record_err(error, error_type(error));
+        }
+    }
+
+    // `err(message = none)`.
+    #[doc(hidden)]
+    fn __err_unsaid(
+        &self,
+        is_expected: impl FnOnce(&Self::Error) -> bool,
+        error_type: impl FnOnce(&Self::Error) -> &'static str,
+    ) where
+        Self: Sized,
+    {
+        if let Some(error) = unexpected(self, is_expected) {
+            record_err(&"", error_type(error));
+        }
+    }
+
+    // `err(map = function)`.
+    #[doc(hidden)]
+    fn __err_as<'a, M: Display>(
+        &'a self,
+        is_expected: impl FnOnce(&Self::Error) -> bool,
+        map: impl FnOnce(&'a Self::Error) -> M,
+        is_said: bool,
+        error_type: impl FnOnce(&M) -> &'static str,
+    ) where
+        Self: Sized,
+    {
+        if let Some(error) = unexpected(self, is_expected) {
+            let mapped = map(error);
+            // Of a reference, the type is that of what it refers to.
+            let error_type = error_type(&mapped).trim_start_matches('&');
+            record_err(if is_said { &mapped } else { &"" }, error_type);
+        }
     }
 }
 
@@ -176,20 +211,14 @@ impl<T: AttributeValue, E> Recordable for Result<T, E> {
 /// The attribute that `ret` records.
 const RETURN: &str = "return";
 
-/// Marks the current span when `result` is an error that is not expected: status `Error` with
-/// the error's text, and its type as `error.type`.
-fn record_err_unless<R: Fallible>(
-    result: &R,
-    is_expected: impl FnOnce(&R::Error) -> bool,
-    error_type: impl FnOnce(&R::Error) -> &'static str,
-) {
-    if let Some(error) = result.error()
-        && local::is_recording()
-        && !is_expected(error)
-    {
-        let error_type = error_type(error);
-        local::with_buffer(|buffer| buffer.set_outcome(StatusCode::Error, error, error_type));
-    }
+/// The error of `result`, if there is one, it is not expected, and somebody records it.
+fn unexpected<R: Fallible>(result: &R, is_expected: impl FnOnce(&R::Error) -> bool) -> Option<&R::Error> {
+    result.error().filter(|error| local::is_recording() && !is_expected(error))
+}
+
+/// Marks the current span: status `Error` with a message, and `error.type`.
+fn record_err(message: &dyn Display, error_type: &str) {
+    local::with_buffer(|buffer| buffer.set_outcome(StatusCode::Error, message, error_type));
 }
 
 /// An error that says what class of error it is, in few words: the attribute `error.type`.

@@ -273,3 +273,59 @@ fn errors_inside_of_other_types_are_found_by_type() {
          walk error.type=tree::outcomes::CartError ERROR \"the cart is empty\"\n"
     );
 }
+
+/// An error around another one, as error reports are.
+#[derive(Debug)]
+struct Report(CartError);
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("report")
+    }
+}
+
+impl Report {
+    fn cause(&self) -> &CartError {
+        &self.0
+    }
+}
+
+#[traced(err(map = Report::cause))]
+fn reported(error: CartError) -> Result<(), Report> {
+    Err(Report(error))
+}
+
+#[traced(err(expected = Report(CartError::Empty), map = |report: &Report| report.0.to_string(), message = none))]
+async fn reported_later(error: CartError) -> Result<(), Report> {
+    std::future::ready(()).await;
+    Err(Report(error))
+}
+
+#[traced(err(message = none))]
+impl Report {
+    fn unsaid(self) -> Result<(), Self> {
+        Err(self)
+    }
+
+    fn is_of_an_empty_cart(&self) -> bool {
+        self.0 == CartError::Empty
+    }
+}
+
+#[test]
+fn error_is_recorded_as_the_policy_says() {
+    let session = Session::start();
+    _ = reported(CartError::Lost(3));
+    _ = super::futures::ready(reported_later(CartError::Empty));
+    _ = super::futures::ready(reported_later(CartError::Lost(4)));
+    assert!(Report(CartError::Empty).is_of_an_empty_cart());
+    _ = Report(CartError::Empty).unsaid();
+    assert_eq!(
+        session.tree(),
+        "reported error.type=tree::outcomes::CartError ERROR \"cart 3 is lost\"\n\
+         reported_later\n\
+         reported_later error.type=alloc::string::String ERROR \"\"\n\
+         Report::is_of_an_empty_cart\n\
+         Report::unsaid error.type=tree::outcomes::Report ERROR \"\"\n"
+    );
+}

@@ -1,0 +1,34 @@
+#[traced(err(expected = Error::Empty, map = Error::cause, message = none))]
+fn load() -> Result<(), Error> {}
+
+// ---- becomes ----
+
+fn load() -> Result<(), Error> {
+    static __OTLP_CALLSITE: ::otlp_runtime::__private::Callsite = ::otlp_runtime::__private::Callsite::new(
+        ::otlp_runtime::__private::scope!(),
+        ::otlp_runtime::__private::SpanKind::Internal,
+        "load",
+        b"",
+    );
+    ::otlp_runtime::__private::observe(
+        ::otlp_runtime::__private::enter(
+            ::otlp_runtime::__private::start(&__OTLP_CALLSITE),
+        ),
+        || -> Result<(), Error> {},
+        |__otlp_out| {
+            ::otlp_runtime::__private::Fallible::__err_as(
+                __otlp_out,
+                |__otlp_err| match __otlp_err {
+                    Error::Empty if true => true,
+                    _ => false,
+                },
+                Error::cause,
+                false,
+                |__otlp_err| {
+                    use ::otlp_runtime::__private::error_types::*;
+                    (&::otlp_runtime::__private::Failed(__otlp_err)).error_type()
+                },
+            );
+        },
+    )
+}
