@@ -5,7 +5,7 @@
 //! Never here: rules; those are in `args` (what can be read) and `check` (what makes sense).
 //!
 //! A message is two texts: what is wrong, and the cure. `ui-tests` reads this table and
-//! demands that each message is seen in some `.stderr`.
+//! demands that each message is seen in some `.stderr`. A long file, since the table is one.
 
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;

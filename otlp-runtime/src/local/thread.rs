@@ -1,7 +1,7 @@
 //! The thread's state and every operation on it.
 //!
 //! In: calls of `span`. Out: open spans; records appended to the chunk.
-//! Never here: user code while the state is borrowed; a panic.
+//! Never here: user code while the state is borrowed; a panic. A long file, since every borrow of the state is in it.
 
 use core::cell::{Cell, RefCell};
 use core::mem;
