@@ -6,9 +6,8 @@ fn here() {
     {
         const _: () = {
             #[deprecated(note = "it has been renamed; use `http.response.status_code`")]
-            #[allow(non_upper_case_globals)]
-            const http_status_code: () = ();
-            http_status_code
+            const HTTP_STATUS_CODE: () = ();
+            HTTP_STATUS_CODE
         };
         if ::otlp_runtime::__private::is_recording_current() {
             ::otlp_runtime::__private::AttributeValue::__put(

@@ -93,7 +93,7 @@ fn type_named(key: &str, at: Span) -> Ident {
     Ident::new(&key.chars().map(letter).collect::<String>(), at)
 }
 
-/// `http.method = method` → `const _: () = { #[deprecated(note = "..")] const http_method: () = (); http_method };`
+/// `http.method = method` → `const _: () = { #[deprecated(note = "..")] const HTTP_METHOD: () = (); HTTP_METHOD };`
 ///
 /// The tokens stand where the key stands and count as the user's, or rustc would not warn.
 pub(crate) fn warning((key, fact): (&Key, &'static semconv::Attribute)) -> TokenStream {
@@ -124,12 +124,12 @@ pub(crate) fn value_warnings<'a>(
 }
 
 fn deprecated_here(key: &str, at: Span, note: &str) -> TokenStream {
-    // In the user's crate, which may deny names with other than ASCII.
-    let letter = |letter: char| if letter.is_ascii_alphanumeric() { letter } else { '_' };
+    // In the user's crate, which may have an opinion about names.
+    let letter =
+        |letter: char| if letter.is_ascii_alphanumeric() { letter.to_ascii_uppercase() } else { '_' };
     let name = Ident::new(&key.chars().map(letter).collect::<String>(), at);
     let item = quote_spanned! {ours_at(at)=>
         #[deprecated(note = #note)]
-        #[allow(non_upper_case_globals)]
         const #name: () = ();
     };
     quote!(const _: () = { #item #name };)
