@@ -68,11 +68,12 @@ pub(crate) fn statement(model: &Statement, errors: &mut Errors) {
     options::check_duplicate_option(&model.written, errors);
     options::check_name(&model.name, errors);
     if model.call == args::Place::Event {
-        names::check_event_name(&model.name, model.level, errors);
+        names::check_event_name(model, errors);
     }
     let used: Vec<Used<'_>> = model.attributes.iter().map(Used::by).collect();
     all_keys(&used, None, model.level, errors);
     all_values(&model.attributes, None, model.level, errors);
+    values::check_early_exit(&model.attributes, &model.groups, errors);
     attributes::check_duplicate_key(model.attributes.iter().map(|attribute| &attribute.key), errors);
     attributes::check_nothing_to_record(model, errors);
 }
@@ -97,6 +98,7 @@ fn span(model: &Span, errors: &mut Errors) {
     let used: Vec<Used<'_>> = given.chain(late).collect();
     all_keys(&used, model.convention(), model.level, errors);
     all_values(&model.attributes, model.convention(), model.level, errors);
+    values::check_early_exit(&model.attributes, model.groups.iter().chain(&model.links), errors);
     attributes::check_duplicate_key(model.attributes.iter().map(|attribute| &attribute.key), errors);
     conventions::check_convention(contract, errors);
     conventions::check_kind(model, errors);
@@ -127,7 +129,6 @@ fn all_values(
     level: Level,
     errors: &mut Errors,
 ) {
-    values::check_early_exit(attributes, errors);
     values::check_wrong_type(attributes, convention, level, errors);
     values::check_text_form(attributes, errors);
     values::check_member(attributes, convention, level, errors);

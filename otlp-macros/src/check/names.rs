@@ -4,9 +4,8 @@
 //! Never here: the conventions' own rules for names of spans, which are right as they are.
 
 use super::cardinality::has_many_values;
-use crate::args::Name;
 use crate::diagnostics::{self, Errors, listed, nearest};
-use crate::model::{Level, Piece, Span, template};
+use crate::model::{Level, Piece, Span, Statement, template};
 use crate::semconv::{self, Found, Type};
 
 /// A span without a readable name cannot be found again, and a brace that is not closed was meant
@@ -79,15 +78,15 @@ pub(super) fn check_high_cardinality(span: &Span, errors: &mut Errors) {
 
 /// Events of the conventions are found by their names; one that is nearly the name of such an event, or was it once,
 /// is found by nobody. Other names are the program's own.
-pub(super) fn check_event_name(name: &Name, level: Level, errors: &mut Errors) {
+pub(super) fn check_event_name(event: &Statement, errors: &mut Errors) {
+    let name = &event.name;
     if let Some(registered) = semconv::respelt_event(&name.text) {
         errors.at(name.span, diagnostics::misspelt_event(&name.text, registered));
     }
-    let deprecated = semconv::event(&name.text).and_then(|event| event.deprecated);
-    if let Some(deprecated) = deprecated.filter(|it| it.moved_to.is_none() && level == Level::Deny) {
+    if let (Some(deprecated), Level::Deny) = (event.deprecation(), event.level) {
         errors.at(
             name.span,
-            match deprecated.renamed_to.or(deprecated.names.first().copied()) {
+            match deprecated.successor() {
                 Some(new) => diagnostics::deprecated_event(&name.text, new),
                 None => diagnostics::deprecated_event_gone(&name.text),
             },

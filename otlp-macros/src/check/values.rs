@@ -32,11 +32,18 @@ fn constants<'a>(
 
 /// An expression runs only when the span is recorded. If it could leave the function, the program would do one thing with
 /// telemetry and another without.
-pub(super) fn check_early_exit(attributes: &[Attribute], errors: &mut Errors) {
-    for attribute in attributes {
-        let Value::Dynamic(expr) = &attribute.value else { continue };
+pub(super) fn check_early_exit<'a>(
+    attributes: &'a [Attribute],
+    others: impl IntoIterator<Item = &'a Expr>,
+    errors: &mut Errors,
+) {
+    let values = attributes.iter().filter_map(|attribute| match &attribute.value {
+        Value::Dynamic(expr) => Some(expr.as_ref()),
+        Value::Constant(..) => None,
+    });
+    for expr in values.chain(others) {
         let mut exits = Exits(Vec::new());
-        exits.visit_expr_mut(&mut expr.as_ref().clone());
+        exits.visit_expr_mut(&mut expr.clone());
         for (exit, place) in exits.0 {
             errors.at(place, diagnostics::early_exit(exit));
         }

@@ -53,6 +53,7 @@ pub(crate) fn statement(statement: &Statement) -> TokenStream {
     };
     let warnings = statement.warned().map(typed::warning);
     let warnings = warnings.chain(typed::value_warnings(&statement.attributes, statement.level));
+    let warnings = warnings.chain(typed::event_warning(statement));
     let tracked = tracked(!statement.attributes.is_empty());
     // The braces make it an expression wherever one may stand, as in `x => record!(..),`.
     quote!({

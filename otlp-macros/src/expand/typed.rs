@@ -11,7 +11,7 @@ use syn::spanned::Spanned;
 use super::door::{ours_at, placed};
 use crate::args::{Form, Key, Value};
 use crate::diagnostics::{self, listed};
-use crate::model::{Attribute, Level};
+use crate::model::{Attribute, Level, Statement};
 use crate::semconv::{self, Type};
 
 /// `"acme.id" = id` → `#p::AttributeValue::__put(&id, PLACE);`, and `server.port = port` →
@@ -121,6 +121,16 @@ pub(crate) fn value_warnings<'a>(
         };
         Some(deprecated_here(&attribute.key.text, *at, &note))
     })
+}
+
+/// The same about the name of an event.
+pub(super) fn event_warning(event: &Statement) -> Option<TokenStream> {
+    let deprecated = event.deprecation().filter(|_| event.level == Level::Warn)?;
+    let note = match deprecated.successor() {
+        Some(new) => diagnostics::deprecated_note(&listed([new])),
+        None => diagnostics::deprecated_note_alone(),
+    };
+    Some(deprecated_here(&event.name.text, event.name.span, &note))
 }
 
 fn deprecated_here(key: &str, at: Span, note: &str) -> TokenStream {

@@ -172,10 +172,10 @@ fn err_is_not_listed_beside_an_error_type_of_the_user() {
 #[test]
 fn groups_are_listed_as_written() {
     assert_eq!(
-        inline_span(r#""pay", attributes(self.payment, &shop::buyer(a, b as u8)?)"#),
+        inline_span(r#""pay", attributes(self.payment, &shop::buyer(a, b as u8))"#),
         concat!(
             r#"{"span":{"name":"pay","kind":"internal","attributes":[],"#,
-            r#""groups":["self.payment","&shop::buyer(a, b as u8)?"]}}"#,
+            r#""groups":["self.payment","&shop::buyer(a, b as u8)"]}}"#,
         )
     );
 }

@@ -97,6 +97,12 @@ pub(crate) struct Statement {
 }
 
 impl Statement {
+    /// Why the event should not be used, if it is one of the conventions' and they gave it up.
+    pub(crate) fn deprecation(&self) -> Option<&'static semconv::Deprecated> {
+        let event = semconv::event(&self.name.text).filter(|_| self.call == args::Place::Event)?;
+        event.deprecated.filter(|deprecated| deprecated.moved_to.is_none())
+    }
+
     /// The deprecated keys that rustc shall warn about.
     pub(crate) fn warned(&self) -> impl Iterator<Item = (&Key, &'static semconv::Attribute)> {
         let keys = self.attributes.iter().map(|attribute| (&attribute.key, attribute.fact));

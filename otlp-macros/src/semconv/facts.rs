@@ -99,6 +99,13 @@ pub(crate) struct Deprecated {
     pub(crate) names: &'static [&'static str],
 }
 
+impl Deprecated {
+    /// The new name, or the first that the note names.
+    pub(crate) fn successor(&self) -> Option<&'static str> {
+        self.renamed_to.or_else(|| self.names.first().copied())
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Reason {
     /// Only the key changed.
