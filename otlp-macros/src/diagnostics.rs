@@ -134,6 +134,8 @@ table! {
         "remove this `without`";
     without_and_given(key): "`{key}` is recorded, and waived",
         "remove its `without`";
+    without_twice(key): "`{key}` is waived twice",
+        "remove one of the two";
 
     // Keys.
     misspelt_key(key, name): "`{key}` is spelt in another way",
@@ -206,10 +208,10 @@ table! {
         "give the value a name before the span, or leave the error to the function";
     text_form(key, expected, sigil): "`{sigil}` records a text, and `{key}` takes {expected}",
         "remove the `{sigil}`";
-    member_near(key, value, near): "`{value}` is not a listed value of `{key}`",
-        "did you mean {near}? if not, write `other({value})`";
-    unknown_member(key, value): "`{value}` is not a listed value of `{key}`",
-        "write `other({value})` if it is meant";
+    member_near(key, value, near, other): "`{value}` is not a listed value of `{key}`",
+        "did you mean {near}? if not, write {other}";
+    unknown_member(key, value, other): "`{value}` is not a listed value of `{key}`",
+        "write {other} if it is meant";
     deprecated_member(key, value, new): "`{value}` is a deprecated value of `{key}`",
         "write `{new}`";
     deprecated_member_gone(key, value): "`{value}` is a deprecated value of `{key}`, and no other takes its place",

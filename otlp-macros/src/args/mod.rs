@@ -12,7 +12,7 @@ use proc_macro2::{Span, TokenStream};
 use syn::{Expr, Pat, Path};
 
 pub(crate) use parse::parse;
-pub(crate) use value::{Constant, Form};
+pub(crate) use value::{Constant, Form, outcomes};
 
 /// Which macro the arguments belong to; the language is one, the options differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

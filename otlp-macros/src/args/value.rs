@@ -6,7 +6,7 @@
 use proc_macro2::Span;
 use syn::parse::ParseStream;
 use syn::spanned::Spanned;
-use syn::{Expr, ExprLit, ExprUnary, Lit, Token, UnOp};
+use syn::{Block, Expr, ExprLit, ExprUnary, Lit, Stmt, Token, UnOp};
 
 use super::Value;
 use crate::diagnostics::{self, Errors};
@@ -57,6 +57,44 @@ pub(super) fn classify(expr: Expr, form: Form, errors: &mut Errors) -> Option<Va
         Read::Float(place) => {
             errors.at(place, diagnostics::float_out_of_range());
             None
+        }
+    }
+}
+
+/// The literals among what an expression may come to: those of its branches, also in `Some`.
+pub(crate) fn outcomes(expr: &Expr) -> Vec<(Constant, Span)> {
+    let mut outcomes = Vec::new();
+    add_outcomes(expr, &mut outcomes);
+    outcomes
+}
+
+fn add_outcomes(expr: &Expr, outcomes: &mut Vec<(Constant, Span)>) {
+    let mut tail = |block: &Block| {
+        if let Some(Stmt::Expr(expr, None)) = block.stmts.last() {
+            add_outcomes(expr, outcomes);
+        }
+    };
+    match expr {
+        Expr::Group(group) => add_outcomes(&group.expr, outcomes),
+        Expr::Paren(paren) => add_outcomes(&paren.expr, outcomes),
+        Expr::Reference(reference) => add_outcomes(&reference.expr, outcomes),
+        Expr::Block(block) => tail(&block.block),
+        Expr::If(branch) => {
+            tail(&branch.then_branch);
+            if let Some((_, other)) = &branch.else_branch {
+                add_outcomes(other, outcomes);
+            }
+        }
+        Expr::Match(choice) => choice.arms.iter().for_each(|arm| add_outcomes(&arm.body, outcomes)),
+        Expr::Call(call) if matches!(&*call.func, Expr::Path(path) if path.path.is_ident("Some")) => {
+            call.args.iter().for_each(|argument| add_outcomes(argument, outcomes));
+        }
+        _ => {
+            if let Some((lit, is_negative)) = literal(expr)
+                && let Read::Constant(constant) = constant(lit, is_negative)
+            {
+                outcomes.push((constant, expr.span()));
+            }
         }
     }
 }

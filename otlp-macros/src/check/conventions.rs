@@ -111,7 +111,7 @@ pub(super) fn check_late_twice(contract: &Contract<'_>, errors: &mut Errors) {
 /// A waiver is for one key that is required and not recorded, and has a reason; any other hides
 /// what the span lacks.
 pub(super) fn check_without(contract: &Contract<'_>, errors: &mut Errors) {
-    for waiver in contract.without {
+    for (index, waiver) in contract.without.iter().enumerate() {
         let (key, tokens) = (waiver.key.text.as_str(), &waiver.key.tokens);
         let given = contract.attributes.iter().map(|attribute| &attribute.key);
         let is_recorded =
@@ -124,6 +124,9 @@ pub(super) fn check_without(contract: &Contract<'_>, errors: &mut Errors) {
                 errors.on(tokens, diagnostics::without_not_required(convention.id, key));
             }
             (Some(_), _) if is_recorded => errors.on(tokens, diagnostics::without_and_given(key)),
+            (Some(_), _) if contract.without.iter().take(index).any(|earlier| earlier.key.text == key) => {
+                errors.on(tokens, diagnostics::without_twice(key));
+            }
             (Some(_), _) if waiver.reason.text.trim().is_empty() => {
                 errors.at(waiver.reason.span, diagnostics::empty_reason());
             }

@@ -8,7 +8,7 @@ use syn::visit_mut::{VisitMut, visit_expr_mut};
 use syn::{Expr, Item};
 
 use super::types;
-use crate::args::{Constant, Form, Value};
+use crate::args::{Constant, Form, Value, outcomes};
 use crate::diagnostics::{self, Errors, listed};
 use crate::model::{Attribute, Level, deprecation};
 use crate::semconv::{self, Convention, EnumOf, Type};
@@ -109,31 +109,59 @@ pub(super) fn check_member(
     level: Level,
     errors: &mut Errors,
 ) {
-    for (attribute, fact, constant, place) in constants(attributes, convention, level) {
-        let (key, is_other) = (attribute.key.text.as_str(), attribute.is_other);
-        let message = match (fact.ty, constant) {
-            (Type::Enum(EnumOf::String), Constant::Str(value)) => text(fact, key, value, is_other, level),
-            (Type::Enum(EnumOf::Int), Constant::Int(value)) => {
-                let shown = value.to_string();
-                match fact.int_member(*value) {
-                    None if !is_other => Some(diagnostics::unknown_member(key, &shown)),
-                    Some(member) if member.deprecated.is_some() => {
-                        (level == Level::Deny).then(|| diagnostics::deprecated_member_gone(key, &shown))
-                    }
-                    Some(_) if is_other => Some(diagnostics::listed_member(key, &shown)),
-                    _ => None,
+    for attribute in attributes {
+        let Some(fact) = attribute.fact else { continue };
+        if level == Level::Deny && deprecation(attribute.fact, convention).is_some() {
+            continue;
+        }
+        match &attribute.value {
+            Value::Constant(constant, place) => {
+                listed_value(attribute, fact, constant, *place, level, errors);
+            }
+            // What `other` or a `Display` form makes of it is another text.
+            Value::Dynamic(expr) if !attribute.is_other && attribute.form == Form::Typed => {
+                for (constant, place) in outcomes(expr) {
+                    listed_value(attribute, fact, &constant, place, level, errors);
                 }
             }
-            _ => None,
-        };
-        if let Some(message) = message {
-            errors.at(place, message);
+            Value::Dynamic(_) => {}
         }
     }
 }
 
-fn text(fact: &semconv::Attribute, key: &str, value: &str, is_other: bool, level: Level) -> Option<String> {
-    let shown = format!("{value:?}");
+fn listed_value(
+    attribute: &Attribute,
+    fact: &semconv::Attribute,
+    constant: &Constant,
+    place: Span,
+    level: Level,
+    errors: &mut Errors,
+) {
+    let (key, is_other) = (attribute.key.text.as_str(), attribute.is_other);
+    let message = match (fact.ty, constant) {
+        (Type::Enum(EnumOf::String), Constant::Str(value)) => text(attribute, fact, value, level),
+        (Type::Enum(EnumOf::Int), Constant::Int(value)) => {
+            let shown = value.to_string();
+            match fact.int_member(*value) {
+                None if !is_other => {
+                    Some(diagnostics::unknown_member(key, &shown, &other(attribute, &shown)))
+                }
+                Some(member) if member.deprecated.is_some() => {
+                    (level == Level::Deny).then(|| diagnostics::deprecated_member_gone(key, &shown))
+                }
+                Some(_) if is_other => Some(diagnostics::listed_member(key, &shown)),
+                _ => None,
+            }
+        }
+        _ => None,
+    };
+    if let Some(message) = message {
+        errors.at(place, message);
+    }
+}
+
+fn text(attribute: &Attribute, fact: &semconv::Attribute, value: &str, level: Level) -> Option<String> {
+    let (key, shown) = (attribute.key.text.as_str(), format!("{value:?}"));
     let member = fact.member(value);
     if member.is_some_and(|member| member.deprecated.is_some()) {
         return (level == Level::Deny).then(|| match types::renamed_member(fact, value) {
@@ -141,17 +169,26 @@ fn text(fact: &semconv::Attribute, key: &str, value: &str, is_other: bool, level
             None => diagnostics::deprecated_member_gone(key, &shown),
         });
     }
-    match (types::is_listed(fact, value), is_other) {
+    match (types::is_listed(fact, value), attribute.is_other) {
         (true, false) | (false, true) => None,
         (true, true) => member.map(|_| diagnostics::listed_member(key, &shown)),
         (false, false) => {
             let near: Vec<String> =
                 semconv::nearest_member(fact, value).map(|near| format!("{near:?}")).collect();
+            let other = other(attribute, &shown);
             Some(if near.is_empty() {
-                diagnostics::unknown_member(key, &shown)
+                diagnostics::unknown_member(key, &shown, &other)
             } else {
-                diagnostics::member_near(key, &shown, &listed(near.iter().map(String::as_str)))
+                diagnostics::member_near(key, &shown, &listed(near.iter().map(String::as_str)), &other)
             })
         }
+    }
+}
+
+/// How to say that a value is meant which is not listed: `other` is around all of it.
+fn other(attribute: &Attribute, shown: &str) -> String {
+    match attribute.value {
+        Value::Constant(..) => format!("`other({shown})`"),
+        Value::Dynamic(_) => "`other(..)` around the whole value".to_owned(),
     }
 }
