@@ -5,6 +5,7 @@
 
 use super::buffer::SpanBuffer;
 use crate::callsite::Callsite;
+use crate::clock::Moment;
 use crate::config::Limits;
 use crate::context::{SpanContext, SpanId};
 use crate::pipeline;
@@ -19,7 +20,7 @@ use crate::stats::DropReason;
 pub(crate) struct OpenSpan {
     pub(crate) context: SpanContext,
     pub(crate) parent_span_id: SpanId,
-    pub(crate) start_unix_nanos: u64,
+    pub(crate) start: Moment,
     pub(crate) callsite: &'static Callsite,
     pub(crate) limits: Limits,
     pub(crate) generation: u32,
@@ -40,7 +41,7 @@ impl OpenSpan {
         Box::new(Self {
             context: SpanContext::INVALID,
             parent_span_id: SpanId::INVALID,
-            start_unix_nanos: 0,
+            start: Moment::default(),
             callsite: Callsite::NONE,
             limits: Limits::default(),
             generation: 0,
@@ -118,7 +119,7 @@ pub(crate) enum Relation<'a> {
 #[derive(Debug)]
 pub(super) struct Deferred {
     pub(super) span_id: SpanId,
-    pub(super) end_unix_nanos: u64,
+    pub(super) end: Moment,
     pub(super) is_panic: bool,
     /// What the slot held before the span was entered.
     pub(super) previous: Option<Box<OpenSpan>>,

@@ -11,7 +11,7 @@ use super::joined::Joined;
 use super::open::{Deferred, OpenSpan, Relation, lose};
 use crate::callsite::Callsite;
 use crate::chunk::record::Record;
-use crate::clock::now_unix_nanos;
+use crate::clock::{self, Moment};
 use crate::config::Limits;
 use crate::context::{SpanContext, SpanId, TraceFlags};
 use crate::id::IdGenerator;
@@ -269,7 +269,7 @@ impl State {
             if SpanBuffer::must_check_constants(callsite, &span.limits) {
                 span.buffer();
             }
-            span.start_unix_nanos = now_unix_nanos();
+            span.start = clock::now();
         }
         Some(span)
     }
@@ -279,7 +279,7 @@ impl State {
         match mem::replace(&mut self.current, previous) {
             Some(span) if span.context.span_id() == span_id => {
                 let is_panic = std::thread::panicking() && !span.started_in_panic;
-                self.finish(span, End { unix_nanos: None, is_panic });
+                self.finish(span, End { at: None, is_panic });
                 if !self.deferred.is_empty() {
                     self.catch_up();
                 }
@@ -294,7 +294,7 @@ impl State {
     #[inline]
     fn end_detached(&mut self, span_id: SpanId, span: Box<OpenSpan>, is_panic: bool) {
         if span.context.span_id() == span_id {
-            self.finish(span, End { unix_nanos: None, is_panic });
+            self.finish(span, End { at: None, is_panic });
         } else {
             // The owner left a guard behind, which holds what the span recorded: wait for it.
             let previous = self.current.replace(span);
@@ -304,7 +304,7 @@ impl State {
 
     #[cold]
     fn put_off(&mut self, span_id: SpanId, previous: Option<Box<OpenSpan>>, is_panic: bool) {
-        self.deferred.push(Deferred { span_id, end_unix_nanos: now_unix_nanos(), is_panic, previous });
+        self.deferred.push(Deferred { span_id, end: clock::now(), is_panic, previous });
     }
 
     /// Ends the spans whose guards are gone and that are now on top.
@@ -315,9 +315,9 @@ impl State {
             let Some(index) = self.deferred.iter().position(|deferred| deferred.span_id == top) else {
                 return;
             };
-            let Deferred { end_unix_nanos, is_panic, previous, .. } = self.deferred.swap_remove(index);
+            let Deferred { end, is_panic, previous, .. } = self.deferred.swap_remove(index);
             if let Some(span) = mem::replace(&mut self.current, previous) {
-                self.finish(span, End { unix_nanos: Some(end_unix_nanos), is_panic });
+                self.finish(span, End { at: Some(end), is_panic });
             }
         }
     }
@@ -325,7 +325,7 @@ impl State {
     #[inline]
     fn finish(&mut self, mut span: Box<OpenSpan>, end: End) {
         if span.is_recording {
-            let end_unix_nanos = end.unix_nanos.unwrap_or_else(now_unix_nanos);
+            let at = end.at.unwrap_or_else(clock::now);
             if end.is_panic
                 && let Some(buffer) = span.buffer()
             {
@@ -338,7 +338,7 @@ impl State {
                 // Makes sure of a buffer: the name is put into it.
                 span.buffer();
             }
-            self.record(&mut span, end_unix_nanos);
+            self.record(&mut span, at);
         }
         if self.spare.len() < KEPT && span.buffer.as_ref().is_none_or(|buffer| buffer.is_worth_keeping()) {
             self.spare.push(span);
@@ -347,7 +347,7 @@ impl State {
 
     /// Appends the span to the chunk, or counts why not.
     #[inline]
-    fn record(&mut self, span: &mut OpenSpan, end_unix_nanos: u64) {
+    fn record(&mut self, span: &mut OpenSpan, end: Moment) {
         span.is_recording = false;
         if pipeline::generation() != span.generation {
             return lose(span.generation, DropReason::AfterShutdown);
@@ -363,9 +363,8 @@ impl State {
             trace_id: span.context.trace_id(),
             span_id: span.context.span_id(),
             parent_span_id: span.parent_span_id,
-            start_unix_nanos: span.start_unix_nanos,
-            // A span moved between threads may meet clocks that differ by some nanoseconds.
-            end_unix_nanos: end_unix_nanos.max(span.start_unix_nanos),
+            start_unix_nanos: span.start.unix_nanos,
+            end_unix_nanos: span.start.unix_nanos_at(end),
             callsite: span.callsite,
             trace_flags: span.context.trace_flags(),
             parent_is_remote: span.parent_is_remote,
@@ -409,6 +408,6 @@ fn context_of(current: Option<&OpenSpan>) -> &SpanContext {
 #[derive(Clone, Copy)]
 struct End {
     /// `None` for now.
-    unix_nanos: Option<u64>,
+    at: Option<Moment>,
     is_panic: bool,
 }

@@ -29,7 +29,7 @@ impl Event {
     pub fn new(name: &str) -> Self {
         let mut buffer = local::begin_message();
         if let Some(buffer) = &mut buffer {
-            buffer.begin_event(name, clock::now_unix_nanos());
+            buffer.begin_event(name, clock::now().unix_nanos);
         }
         Self { buffer }
     }
