@@ -116,7 +116,10 @@ const SETTINGS: [(&str, fn() -> Result<Around, otlp_runtime::Error>); 3] = [
         // Until the clock has been read, and once more when its anchor was stale: it knows its counter's rate then.
         black_box(otlp_runtime::__private::unix_nanos());
         thread::sleep(Duration::from_millis(1_100));
-        Ok((Some(Span::builder().name("sampled").start().enter()), Some(telemetry)))
+        let sampled = Span::builder().name("sampled").start().enter();
+        // Steady state: the chunks that go round are there.
+        (0..300_000).for_each(|_| _ = black_box(bare(1)));
+        Ok((Some(sampled), Some(telemetry)))
     }),
 ];
 

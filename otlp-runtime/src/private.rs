@@ -67,18 +67,24 @@ pub fn start_child(callsite: &'static Callsite, parent: &SpanContext) -> Span {
     Span::start(callsite, Relation::ChildOf(parent))
 }
 
-/// Says whether attributes are worth evaluating.
+/// Starts a child of the current span and makes it the current one.
+#[inline]
+pub fn entered(callsite: &'static Callsite) -> SpanGuard {
+    Span::start_entered(callsite)
+}
+
+/// Says whether attributes are worth evaluating, of a span that was just started.
 #[inline]
 #[must_use]
 pub fn is_recording(span: &Span) -> bool {
-    span.is_recording()
+    span.starts_recording()
 }
 
 // Attributes are printed as `__private::AttributeValue::__put(&value, PLACE)`.
 
 /// The place of an attribute whose key the macro has checked to be unique in the span.
 #[derive(Debug)]
-pub struct InSpan<'a>(pub &'a mut Span, pub Key<'static>);
+pub struct InSpan<'a>(pub &'a mut Span, pub &'static [u8]);
 
 impl Place for InSpan<'_> {
     #[inline]

@@ -72,15 +72,23 @@ impl Clock {
     fn now(&self, source: &impl Source) -> Moment {
         if let Some(words) = self.anchor.read() {
             let anchor = Anchor::from_words(words);
-            let reading = match anchor.counter {
-                Counter::Processor => source.ticks(),
-                Counter::System => source.monotonic_nanos(),
-            };
-            if let Some(moment) = anchor.moment(reading) {
+            if anchor.counter == Counter::Processor
+                && let Some(moment) = anchor.moment(source.ticks())
+            {
                 return moment;
             }
         }
-        self.renewed(source)
+        self.of_system(source)
+    }
+
+    /// As `now`, where the system's clock is the counter. Out of line, to keep the other case short.
+    #[inline(never)]
+    fn of_system(&self, source: &impl Source) -> Moment {
+        let anchor = self.anchor.read().map(Anchor::from_words).filter(|anchor| anchor.counter == Counter::System);
+        match anchor.and_then(|anchor| anchor.moment(source.monotonic_nanos())) {
+            Some(moment) => moment,
+            None => self.renewed(source),
+        }
     }
 
     /// Looks at all clocks and publishes what they say.

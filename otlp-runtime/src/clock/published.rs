@@ -26,10 +26,8 @@ impl<const N: usize> Published<N> {
     pub(crate) fn read(&self) -> Option<[u64; N]> {
         // Acquire: pairs with the store of `publish`, so that the slot is written.
         let version = self.version.load(Ordering::Acquire);
-        let [even, odd] = &self.slots;
-        let slot = if version & 1 == 0 { even } else { odd };
         // Relaxed: see the fence.
-        let words = slot.each_ref().map(|word| word.load(Ordering::Relaxed));
+        let words = self.slots.get(version & 1)?.each_ref().map(|word| word.load(Ordering::Relaxed));
         // Pairs with the fence of `publish`: whoever read one word of a later publication sees a later version.
         fence(Ordering::Acquire);
         (self.version.load(Ordering::Relaxed) == version).then_some(words)
@@ -39,11 +37,9 @@ impl<const N: usize> Published<N> {
     pub(crate) fn publish(&self, words: [u64; N]) {
         // Relaxed: the caller's exclusion orders it after the last store.
         let version = self.version.load(Ordering::Relaxed).wrapping_add(1);
-        let [even, odd] = &self.slots;
-        let slot = if version & 1 == 0 { even } else { odd };
         // After the version that took this slot's turn.
         fence(Ordering::Release);
-        for (place, word) in slot.iter().zip(words) {
+        for (place, word) in self.slots.get(version & 1).into_iter().flatten().zip(words) {
             place.store(word, Ordering::Relaxed);
         }
         self.version.store(version, Ordering::Release);

@@ -85,7 +85,8 @@ fn counter_is_used_once_its_rate_is_known_and_only_while_it_is_reliable() {
     let (clock, source) = calibrated();
     let before = clock.now(&source);
     source.ticks.set(source.ticks.get() + 2600);
-    assert_eq!(clock.now(&source).unix_nanos - before.unix_nanos, 1000);
+    let passed = clock.now(&source).unix_nanos - before.unix_nanos;
+    assert!((999..=1000).contains(&passed), "{passed}");
     source.is_counter_reliable.set(false);
     source.pass(2 * SECOND, 2600);
     clock.now(&source);

@@ -29,17 +29,15 @@ impl Joined {
     #[inline]
     pub(super) fn append(&mut self, record: Record, fields: &[u8]) {
         self.counters.count_ended();
-        // A span's fields are bounded far below 4 GiB (`buffer::MAX_SPAN_BYTES`).
-        let words = record.to_words(u32::try_from(fields.len()).unwrap_or(u32::MAX));
-        let is_appended = self.writer.as_mut().is_some_and(|writer| writer.append(&words, fields));
+        let is_appended = self.writer.as_mut().is_some_and(|writer| writer.append(&words(record, fields), fields));
         if !is_appended {
-            self.append_to_new_chunk(&words, fields);
+            self.append_to_new_chunk(&record, fields);
         }
         self.pipeline.wake.span_recorded();
     }
 
     #[cold]
-    fn append_to_new_chunk(&mut self, words: &[u64; HEAD_WORDS], fields: &[u8]) {
+    fn append_to_new_chunk(&mut self, record: &Record, fields: &[u8]) {
         let full = self.writer.take();
         let last_capacity = full.as_ref().map(ChunkWriter::capacity);
         if full.is_some() {
@@ -47,11 +45,17 @@ impl Joined {
             self.pipeline.wake.chunk_filled();
         }
         self.writer = self.pipeline.chunks.open(last_capacity, fields.len());
-        let is_appended = self.writer.as_mut().is_some_and(|writer| writer.append(words, fields));
+        let is_appended = self.writer.as_mut().is_some_and(|writer| writer.append(&words(*record, fields), fields));
         if !is_appended {
             self.pipeline.export.add_dropped(DropReason::MemoryBudget, 1);
         }
     }
+}
+
+/// Packs a record's head. A span's fields are bounded far below 4 GiB (`buffer::MAX_SPAN_BYTES`).
+#[inline]
+fn words(record: Record, fields: &[u8]) -> [u64; HEAD_WORDS] {
+    record.to_words(u32::try_from(fields.len()).unwrap_or(u32::MAX))
 }
 
 impl Drop for Joined {
