@@ -147,6 +147,11 @@ impl Sampler {
         }
     }
 
+    /// Says whether every child of a local sampled parent is recorded.
+    pub(crate) fn keeps_local_children(&self) -> bool {
+        self.rule(Parent::LocalSampled) == Rule::Keep
+    }
+
     /// Picks the rule for a span whose parent is `parent` (invalid for a root).
     #[inline]
     pub(crate) fn decide(&self, parent: &SpanContext) -> Decision {

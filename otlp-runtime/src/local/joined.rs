@@ -5,8 +5,12 @@
 
 use std::sync::Arc;
 
+use super::buffer::SpanBuffer;
+use super::open::OpenSpan;
+use crate::callsite::Callsite;
 use crate::chunk::ChunkWriter;
 use crate::chunk::record::{HEAD_WORDS, Record};
+use crate::clock;
 use crate::pipeline::Pipeline;
 use crate::stats::{DropReason, ThreadCounters};
 
@@ -14,19 +18,52 @@ use crate::stats::{DropReason, ThreadCounters};
 #[derive(Debug)]
 pub(super) struct Joined {
     pub(super) pipeline: Arc<Pipeline>,
-    pub(super) counters: Arc<ThreadCounters>,
+    counters: Arc<ThreadCounters>,
     writer: Option<ChunkWriter>,
+    /// The sampler keeps every child of a local sampled span.
+    keeps_children: bool,
 }
 
 impl Joined {
     /// Adds the calling thread to `pipeline`.
     pub(super) fn new(pipeline: Arc<Pipeline>) -> Self {
         let counters = pipeline.join();
-        Self { pipeline, counters, writer: None }
+        let keeps_children = pipeline.sampler.keeps_local_children();
+        Self { pipeline, counters, writer: None, keeps_children }
+    }
+
+    /// Says whether this is the pipeline of `generation`, and the children of its recorded spans are recorded.
+    #[inline]
+    pub(super) fn keeps_children_of(&self, generation: u32) -> bool {
+        self.keeps_children && self.pipeline.generation() == generation
+    }
+
+    /// Counts the start of a span that has its context, and does what is the same for all.
+    #[expect(clippy::inline_always, reason = "each span passes here")]
+    #[inline(always)]
+    pub(super) fn start(&self, span: &mut OpenSpan, callsite: &'static Callsite) {
+        let generation = self.pipeline.generation();
+        if span.generation != generation {
+            span.generation = generation;
+            span.limits = self.pipeline.limits;
+        }
+        span.callsite = callsite;
+        span.has_recorded = false;
+        if span.is_recording {
+            self.counters.count_started();
+            span.started_in_panic = std::thread::panicking();
+            let must_check = SpanBuffer::must_check_constants(callsite, &span.limits);
+            // A name that is made at the end, and the trace state, are put into the buffer then.
+            if must_check || !callsite.names().is_empty() || !span.context.trace_state().is_empty() {
+                span.prepare_buffer();
+            }
+            span.start = clock::now();
+        }
     }
 
     /// Counts the end of a span and appends its record, or counts that there is no memory for it.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "each span passes here")]
+    #[inline(always)]
     pub(super) fn append(&mut self, record: Record, fields: &[u8]) {
         self.counters.count_ended();
         let is_appended = self.writer.as_mut().is_some_and(|writer| writer.append(&words(record, fields), fields));

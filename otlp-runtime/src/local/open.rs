@@ -66,16 +66,17 @@ impl OpenSpan {
         self.buffer.as_deref_mut()
     }
 
-    /// Records the trace state that the span goes on with.
-    #[cold]
-    pub(super) fn record_trace_state(&mut self) {
-        let state = self.context.trace_state().clone();
-        if let Some(buffer) = self.buffer() {
-            buffer.set_trace_state(state.as_str());
+    /// Takes the buffer of a span that has ended.
+    pub(super) fn take_buffer(&mut self) -> Option<Box<SpanBuffer>> {
+        if self.buffer.is_none() || !self.has_recorded {
+            self.prepare_buffer();
         }
+        self.buffer.take()
     }
 
-    fn prepare_buffer(&mut self) {
+    /// Makes the buffer this span's own.
+    #[inline(never)]
+    pub(super) fn prepare_buffer(&mut self) {
         self.has_recorded = true;
         match &mut self.buffer {
             Some(buffer) => buffer.reset(self.callsite, self.limits),

@@ -127,8 +127,12 @@ pub(crate) fn begin_entered(callsite: &'static Callsite) -> Entry {
 
 #[inline(never)]
 fn begin_entered_installed(callsite: &'static Callsite) -> Entry {
+    let generation = pipeline::generation();
     with(|state| {
-        let span = state.begin(pipeline::generation(), callsite, Relation::Current)?;
+        let span = match state.begin_child(generation, callsite) {
+            Some(span) => span,
+            None => state.begin(generation, callsite, Relation::Current)?,
+        };
         Some(Entry { id: number(span.context.span_id()), previous: state.current.replace(span) })
     })
     .flatten()
@@ -275,7 +279,6 @@ impl State {
         }
     }
 
-    #[inline]
     fn begin(
         &mut self,
         generation: u32,
@@ -314,19 +317,26 @@ impl State {
             SpanContext::new(trace_id, self.ids.span_id(), flags, false, parent.trace_state().clone());
         span.parent_span_id = if is_root { SpanId::INVALID } else { parent.span_id() };
         span.parent_is_remote = parent.is_remote();
-        span.callsite = callsite;
-        span.generation = generation;
-        span.has_recorded = false;
         span.is_recording = is_sampled;
-        if is_sampled {
-            joined.counters.count_started();
-            span.limits = joined.pipeline.limits;
-            span.started_in_panic = std::thread::panicking();
-            if SpanBuffer::must_check_constants(callsite, &span.limits) {
-                span.buffer();
-            }
-            span.start = clock::now();
-        }
+        joined.start(&mut span, callsite);
+        Some(span)
+    }
+
+    /// Does what [`begin`](Self::begin) does for the most common span: the child of a recorded one that is entered, made
+    /// by a sampler that keeps all of these. `None` for any other.
+    #[inline]
+    fn begin_child(&mut self, generation: u32, callsite: &'static Callsite) -> Option<Box<OpenSpan>> {
+        let parent = self.current.as_deref().filter(|span| span.is_recording)?;
+        let joined = self.joined.as_ref().filter(|joined| joined.keeps_children_of(generation))?;
+        let mut span = self.spare.pop()?;
+        let context = &parent.context;
+        let id = self.ids.span_id();
+        let state = context.trace_state().clone();
+        span.context = SpanContext::new(context.trace_id(), id, context.trace_flags(), false, state);
+        span.parent_span_id = context.span_id();
+        span.parent_is_remote = false;
+        span.is_recording = true;
+        joined.start(&mut span, callsite);
         Some(span)
     }
 
@@ -335,7 +345,7 @@ impl State {
         match mem::replace(&mut self.current, previous) {
             Some(span) if number(span.context.span_id()) == id => {
                 let is_panic = std::thread::panicking() && !span.started_in_panic;
-                self.finish(span, End { at: None, is_panic });
+                self.finish(span, None, is_panic);
                 if !self.deferred.is_empty() {
                     self.catch_up();
                 }
@@ -350,7 +360,7 @@ impl State {
     #[inline]
     fn end_detached(&mut self, span_id: SpanId, span: Box<OpenSpan>, is_panic: bool) {
         if span.context.span_id() == span_id {
-            self.finish(span, End { at: None, is_panic });
+            self.finish_elsewhere(span, None, is_panic);
         } else {
             // The owner left a guard behind, which holds what the span recorded: wait for it.
             let previous = self.current.replace(span);
@@ -373,47 +383,60 @@ impl State {
             };
             let Deferred { end, is_panic, previous, .. } = self.deferred.swap_remove(index);
             if let Some(span) = mem::replace(&mut self.current, previous) {
-                self.finish(span, End { at: Some(end), is_panic });
+                self.finish_elsewhere(span, Some(end), is_panic);
             }
         }
     }
 
-    #[inline]
-    fn finish(&mut self, mut span: Box<OpenSpan>, end: End) {
+    #[inline(never)]
+    fn finish_elsewhere(&mut self, span: Box<OpenSpan>, at: Option<Moment>, is_panic: bool) {
+        self.finish(span, at, is_panic);
+    }
+
+    /// Ends a span, at a given time or now.
+    #[expect(clippy::inline_always, reason = "each span passes here, and has one caller that is hot")]
+    #[inline(always)]
+    fn finish(&mut self, mut span: Box<OpenSpan>, at: Option<Moment>, is_panic: bool) {
         if span.is_recording {
-            let at = end.at.unwrap_or_else(clock::now);
-            if end.is_panic
-                && let Some(buffer) = span.buffer()
-            {
+            span.is_recording = false;
+            let at = at.unwrap_or_else(clock::now);
+            if span.has_recorded || is_panic {
+                return self.finish_with_buffer(span, at, is_panic);
+            }
+            self.record(&span, at, Finished::default());
+        }
+        if self.spare.len() < KEPT {
+            self.spare.push(span);
+        }
+    }
+
+    #[inline(never)]
+    fn finish_with_buffer(&mut self, mut span: Box<OpenSpan>, at: Moment, is_panic: bool) {
+        let mut buffer = span.take_buffer();
+        if let Some(buffer) = &mut buffer {
+            if is_panic {
                 buffer.set_outcome(StatusCode::Error, &"panicked", "panic");
             }
-            if !span.context.trace_state().is_empty() {
-                span.record_trace_state();
-            }
-            if !span.callsite.names().is_empty() {
-                // Makes sure of a buffer: the name is put into it.
-                span.buffer();
-            }
-            self.record(&mut span, at);
+            buffer.set_trace_state(span.context.trace_state().as_str());
+            self.record(&span, at, buffer.finish());
+        } else {
+            self.record(&span, at, Finished::default());
         }
-        if self.spare.len() < KEPT && span.buffer.as_ref().is_none_or(|buffer| buffer.is_worth_keeping()) {
+        span.buffer = buffer.filter(|buffer| buffer.is_worth_keeping());
+        if self.spare.len() < KEPT {
             self.spare.push(span);
         }
     }
 
     /// Appends the span to the chunk, or counts why not.
-    #[inline]
-    fn record(&mut self, span: &mut OpenSpan, end: Moment) {
-        span.is_recording = false;
+    #[expect(clippy::inline_always, reason = "each span passes here, and has one caller that is hot")]
+    #[inline(always)]
+    fn record(&mut self, span: &OpenSpan, end: Moment, finished: Finished<'_>) {
         if pipeline::generation() != span.generation {
             return lose(span.generation, DropReason::AfterShutdown);
         }
         let Some(joined) = self.join(span.generation) else {
             return lose(span.generation, DropReason::ThreadExit);
-        };
-        let finished = match &mut span.buffer {
-            Some(buffer) if span.has_recorded => buffer.finish(),
-            _ => Finished::default(),
         };
         let record = Record {
             trace_id: span.context.trace_id(),
@@ -458,12 +481,4 @@ impl State {
 #[inline]
 fn context_of(current: Option<&OpenSpan>) -> &SpanContext {
     current.map_or(&NO_SPAN, |span| &span.context)
-}
-
-/// How a span ends.
-#[derive(Clone, Copy)]
-struct End {
-    /// `None` for now.
-    at: Option<Moment>,
-    is_panic: bool,
 }
