@@ -90,7 +90,14 @@ fn begin_installed(
     callsite: &'static Callsite,
     relation: Relation<'_>,
 ) -> Option<Box<OpenSpan>> {
-    with(|state| state.begin(generation, callsite, relation)).flatten()
+    with(|state| {
+        let child = match relation {
+            Relation::Current | Relation::CurrentAnywhere => state.begin_child(generation, callsite),
+            Relation::Root | Relation::ChildOf(_) => None,
+        };
+        child.or_else(|| state.begin(generation, callsite, relation))
+    })
+    .flatten()
 }
 
 /// A span that was entered, or none.

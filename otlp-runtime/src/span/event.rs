@@ -54,7 +54,7 @@ impl Event {
 
     pub(crate) fn attribute(&mut self, key: Key<'_>, value: &(impl AttributeValue + ?Sized)) {
         if let Some(buffer) = &mut self.buffer {
-            buffer.attribute(key, value);
+            buffer.attribute(&key, value);
         }
     }
 

@@ -155,7 +155,7 @@ impl Span {
     /// Limits apply ([`Limits`](crate::Limits)).
     pub fn record(&mut self, key: &str, value: impl AttributeValue) {
         if let Some(buffer) = self.buffer() {
-            buffer.attribute(Key::text(key), &value);
+            buffer.attribute(&Key::text(key), &value);
         }
     }
 
@@ -228,7 +228,7 @@ impl Span {
     /// Ends the span of a future that was dropped before it was done (EXC-04).
     fn end_cancelled(&mut self) {
         if let Some(buffer) = self.buffer() {
-            buffer.attribute(Key::text(CANCELLED), &true);
+            buffer.attribute(&Key::text(CANCELLED), &true);
         }
         self.end_now(false);
     }
@@ -245,7 +245,7 @@ impl Span {
 #[inline(never)]
 fn put_unique<T: AttributeValue>(open: &mut OpenSpan, key: &'static [u8], value: &T) {
     if let Some(buffer) = open.buffer() {
-        buffer.unique_attribute(Key::new(key), value);
+        buffer.unique_attribute(&Key::new(key), value);
     }
 }
 
