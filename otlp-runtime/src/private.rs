@@ -49,10 +49,17 @@ pub const fn crate_name(name: Option<&'static str>) -> &'static str {
     }
 }
 
-/// Starts a child of the current span.
+/// Starts a child of the current span, to be entered at once and on this thread.
 #[inline]
 pub fn start(callsite: &'static Callsite) -> Span {
     Span::start(callsite, Relation::Current)
+}
+
+/// Starts a child of the current span, to be entered anywhere: when an unsampled parent stands for it, a span of its own
+/// that is not recorded either.
+#[inline]
+pub fn start_movable(callsite: &'static Callsite) -> Span {
+    Span::start(callsite, Relation::CurrentAnywhere)
 }
 
 /// Starts the root of a new trace: `root`.

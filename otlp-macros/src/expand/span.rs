@@ -81,8 +81,13 @@ pub(super) fn entered(span: &model::Span) -> TokenStream {
     if matches!(span.start, Start::Current) && !span.has_details() {
         return quote!(#door::entered(&__OTLP_CALLSITE));
     }
-    let started = started(span);
+    let started = started_by(span, "start");
     quote!(#door::enter(#started))
+}
+
+/// A span that what runs later is put into.
+pub(super) fn started(span: &model::Span) -> TokenStream {
+    started_by(span, "start_movable")
 }
 
 /// ```text
@@ -95,10 +100,13 @@ pub(super) fn entered(span: &model::Span) -> TokenStream {
 /// }
 /// ```
 /// or only the start, if there is nothing to record.
-pub(super) fn started(span: &model::Span) -> TokenStream {
+fn started_by(span: &model::Span, child: &str) -> TokenStream {
     let door = door(span.door.as_ref());
     let start = match &span.start {
-        Start::Current => quote!(#door::start(&__OTLP_CALLSITE)),
+        Start::Current => {
+            let child = Ident::new(child, Span::mixed_site());
+            quote!(#door::#child(&__OTLP_CALLSITE))
+        }
         Start::Root => quote!(#door::start_root(&__OTLP_CALLSITE)),
         Start::Child(parent) => {
             let at = ours_at(parent.span());

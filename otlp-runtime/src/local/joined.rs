@@ -22,20 +22,28 @@ pub(super) struct Joined {
     writer: Option<ChunkWriter>,
     /// The sampler keeps every child of a local sampled span.
     keeps_children: bool,
+    /// The sampler drops every child of a local span that is not sampled.
+    drops_children: bool,
 }
 
 impl Joined {
     /// Adds the calling thread to `pipeline`.
     pub(super) fn new(pipeline: Arc<Pipeline>) -> Self {
         let counters = pipeline.join();
-        let keeps_children = pipeline.sampler.keeps_local_children();
-        Self { pipeline, counters, writer: None, keeps_children }
+        let (keeps_children, drops_children) = pipeline.sampler.follows_local_parents();
+        Self { pipeline, counters, writer: None, keeps_children, drops_children }
     }
 
     /// Says whether this is the pipeline of `generation`, and the children of its recorded spans are recorded.
     #[inline]
     pub(super) fn keeps_children_of(&self, generation: u32) -> bool {
         self.keeps_children && self.pipeline.generation() == generation
+    }
+
+    /// Says whether this is the pipeline of `generation`, and the children of spans that are not sampled are dropped.
+    #[inline]
+    pub(super) fn drops_children_of(&self, generation: u32) -> bool {
+        self.drops_children && self.pipeline.generation() == generation
     }
 
     /// Counts the start of a span that has its context, and does what is the same for all.

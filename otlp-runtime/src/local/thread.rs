@@ -91,6 +91,9 @@ fn begin_installed(
     relation: Relation<'_>,
 ) -> Option<Box<OpenSpan>> {
     with(|state| {
+        if matches!(relation, Relation::Current) && state.shares_unsampled(generation) {
+            return None;
+        }
         let child = match relation {
             Relation::Current | Relation::CurrentAnywhere => state.begin_child(generation, callsite),
             Relation::Root | Relation::ChildOf(_) => None,
@@ -136,6 +139,9 @@ pub(crate) fn begin_entered(callsite: &'static Callsite) -> Entry {
 fn begin_entered_installed(callsite: &'static Callsite) -> Entry {
     let generation = pipeline::generation();
     with(|state| {
+        if state.shares_unsampled(generation) {
+            return None;
+        }
         let span = match state.begin_child(generation, callsite) {
             Some(span) => span,
             None => state.begin(generation, callsite, Relation::Current)?,
@@ -173,6 +179,11 @@ pub(crate) fn swap(span: &mut Option<Box<OpenSpan>>) -> bool {
 fn exit(id: u64, previous: Option<Box<OpenSpan>>) {
     let mut previous = Some(previous);
     with(|state| state.exit(id, previous.take().flatten()));
+}
+
+/// Takes the span that was entered as `span_id` out of the slot, puts `previous` back, and ends the span.
+pub(crate) fn exit_entered(span_id: SpanId, previous: Option<Box<OpenSpan>>) {
+    exit(number(span_id), previous);
 }
 
 #[inline]
@@ -329,9 +340,18 @@ impl State {
         Some(span)
     }
 
+    /// Says, where that is easily seen, that an unsampled current span stands for its child, as [`begin`](Self::begin)
+    /// would find out.
+    #[inline]
+    fn shares_unsampled(&self, generation: u32) -> bool {
+        self.current.as_deref().is_some_and(|span| !span.context.is_sampled())
+            && self.joined.as_ref().is_some_and(|joined| joined.drops_children_of(generation))
+    }
+
     /// Does what [`begin`](Self::begin) does for the most common span: the child of a recorded one that is entered, made
     /// by a sampler that keeps all of these. `None` for any other.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "each span passes here")]
+    #[inline(always)]
     fn begin_child(&mut self, generation: u32, callsite: &'static Callsite) -> Option<Box<OpenSpan>> {
         let parent = self.current.as_deref().filter(|span| span.is_recording)?;
         let joined = self.joined.as_ref().filter(|joined| joined.keeps_children_of(generation))?;

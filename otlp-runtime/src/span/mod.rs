@@ -100,13 +100,6 @@ impl Span {
         SpanGuard::new(local::begin_entered(callsite))
     }
 
-    /// Returns a span that can be entered on any thread, at any time: when an unsampled parent
-    /// stands for this one, a span of its own that is not recorded either.
-    #[inline]
-    fn movable(self) -> Self {
-        if self.open.is_some() { self } else { Self::start(Callsite::NONE, Relation::CurrentAnywhere) }
-    }
-
     /// The box, unless a guard left behind put another one there.
     #[inline]
     fn own(&self) -> Option<&OpenSpan> {
@@ -264,6 +257,16 @@ impl<'a> Entered<'a> {
     fn new(span: &'a mut Span) -> Self {
         let is_entered = span.open.is_some() && local::swap(&mut span.open);
         Self { span, is_entered }
+    }
+
+    /// Leaves the span and ends it, in one step.
+    #[inline]
+    fn end(&mut self) {
+        if core::mem::take(&mut self.is_entered) {
+            local::exit_entered(self.span.id, self.span.open.take());
+        } else {
+            self.span.end_now(false);
+        }
     }
 
     #[inline]
