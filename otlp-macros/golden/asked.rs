@@ -20,8 +20,6 @@ fn open(path: &Path) -> Handle {
             )
         };
     }
-    let __otlp_guard = ::otlp_runtime::__private::enter(
-        ::otlp_runtime::__private::start(&__OTLP_CALLSITE),
-    );
+    let __otlp_guard = ::otlp_runtime::__private::entered(&__OTLP_CALLSITE);
     '__otlp_body: { Handle::new(path) }
 }

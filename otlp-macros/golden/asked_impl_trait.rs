@@ -13,9 +13,7 @@ fn open(path: &Path) -> impl Handle {
         b"",
     );
     ::otlp_runtime::__private::observe(
-        ::otlp_runtime::__private::enter(
-            ::otlp_runtime::__private::start(&__OTLP_CALLSITE),
-        ),
+        ::otlp_runtime::__private::entered(&__OTLP_CALLSITE),
         move || -> _ { Handle::new(path) },
         |__otlp_out| {
             let __otlp_out = {

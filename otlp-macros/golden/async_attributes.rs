@@ -20,10 +20,7 @@ async fn load(context: &SpanContext, cart: Cart) -> u64 {
         if ::otlp_runtime::__private::is_recording(&__otlp_span) {
             ::otlp_runtime::__private::AttributeValue::__put(
                 &cart.id,
-                ::otlp_runtime::__private::InSpan(
-                    &mut __otlp_span,
-                    ::otlp_runtime::__private::Key::new(b"\n\x07acme.id"),
-                ),
+                ::otlp_runtime::__private::InSpan(&mut __otlp_span, b"\n\x07acme.id"),
             );
         }
         __otlp_span

@@ -15,7 +15,7 @@ async fn serve(listener: Listener) -> ! {
         b"",
     );
     match ::otlp_runtime::__private::traced(
-            ::otlp_runtime::__private::start(&__OTLP_CALLSITE),
+            ::otlp_runtime::__private::start_movable(&__OTLP_CALLSITE),
             async move {
                 if false {
                     let _ = (&listener,);

@@ -13,7 +13,7 @@ async fn tick() {
         b"",
     );
     ::otlp_runtime::__private::traced(
-            ::otlp_runtime::__private::start(&__OTLP_CALLSITE),
+            ::otlp_runtime::__private::start_movable(&__OTLP_CALLSITE),
             async move {
                 if false {
                     return ::otlp_runtime::__private::unreachable::<()>();

@@ -13,9 +13,7 @@ async fn check(cart: &Cart) -> Result<(), Error> {
         b"",
     );
     ::otlp_runtime::__private::observe(
-        ::otlp_runtime::__private::enter(
-            ::otlp_runtime::__private::start(&__OTLP_CALLSITE),
-        ),
+        ::otlp_runtime::__private::entered(&__OTLP_CALLSITE),
         || -> Result<(), Error> { cart.total().map(drop) },
         |__otlp_out| {
             ::otlp_runtime::__private::Fallible::__err(

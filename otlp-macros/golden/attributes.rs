@@ -17,29 +17,20 @@ fn load(cart: &Cart, size: u64) {
                 &cart.id,
                 ::otlp_runtime::__private::InSpan(
                     &mut __otlp_span,
-                    ::otlp_runtime::__private::Key::new(b"\n\x0Cacme.cart.id"),
+                    b"\n\x0Cacme.cart.id",
                 ),
             );
             ::otlp_runtime::__private::AttributeValue::__put(
                 &::otlp_runtime::__private::display(&cart.total()),
-                ::otlp_runtime::__private::InSpan(
-                    &mut __otlp_span,
-                    ::otlp_runtime::__private::Key::new(b"\n\nacme.total"),
-                ),
+                ::otlp_runtime::__private::InSpan(&mut __otlp_span, b"\n\nacme.total"),
             );
             ::otlp_runtime::__private::AttributeValue::__put(
                 &::otlp_runtime::__private::debug(&cart),
-                ::otlp_runtime::__private::InSpan(
-                    &mut __otlp_span,
-                    ::otlp_runtime::__private::Key::new(b"\n\tacme.cart"),
-                ),
+                ::otlp_runtime::__private::InSpan(&mut __otlp_span, b"\n\tacme.cart"),
             );
             ::otlp_runtime::__private::keys::server·port::__put(
                 &(size / 2),
-                ::otlp_runtime::__private::InSpan(
-                    &mut __otlp_span,
-                    ::otlp_runtime::__private::Key::new(b"\n\x0Bserver.port"),
-                ),
+                ::otlp_runtime::__private::InSpan(&mut __otlp_span, b"\n\x0Bserver.port"),
             );
         }
         __otlp_span

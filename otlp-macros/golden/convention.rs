@@ -38,15 +38,12 @@ fn serve(method: &str, path: &str) {
                 &method,
                 ::otlp_runtime::__private::InSpan(
                     &mut __otlp_span,
-                    ::otlp_runtime::__private::Key::new(b"\n\x13http.request.method"),
+                    b"\n\x13http.request.method",
                 ),
             );
             ::otlp_runtime::__private::keys::url·path::__put(
                 &path,
-                ::otlp_runtime::__private::InSpan(
-                    &mut __otlp_span,
-                    ::otlp_runtime::__private::Key::new(b"\n\x08url.path"),
-                ),
+                ::otlp_runtime::__private::InSpan(&mut __otlp_span, b"\n\x08url.path"),
             );
         }
         __otlp_span

@@ -31,9 +31,7 @@ fn handle(topic: &str) {
                 &topic,
                 ::otlp_runtime::__private::InSpan(
                     &mut __otlp_span,
-                    ::otlp_runtime::__private::Key::new(
-                        b"\n\x1Amessaging.destination.name",
-                    ),
+                    b"\n\x1Amessaging.destination.name",
                 ),
             );
         }

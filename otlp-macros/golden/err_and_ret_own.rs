@@ -13,9 +13,7 @@ fn find<'a>(map: &'a mut Map, key: Key, _lock: Lock) -> Result<&'a Cart, Error> 
         b"",
     );
     ::otlp_runtime::__private::observe(
-        ::otlp_runtime::__private::enter(
-            ::otlp_runtime::__private::start(&__OTLP_CALLSITE),
-        ),
+        ::otlp_runtime::__private::entered(&__OTLP_CALLSITE),
         move || -> Result<&'a Cart, Error> {
             #[allow(clippy::used_underscore_binding)]
             if false {

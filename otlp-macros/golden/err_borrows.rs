@@ -14,9 +14,7 @@ fn save(cart: Cart) -> Result<(), Error> {
         b"",
     );
     ::otlp_runtime::__private::observe(
-        ::otlp_runtime::__private::enter(
-            ::otlp_runtime::__private::start(&__OTLP_CALLSITE),
-        ),
+        ::otlp_runtime::__private::entered(&__OTLP_CALLSITE),
         || -> Result<(), Error> {
             store(cart)?;
             Ok(())

@@ -11,9 +11,7 @@ fn load() -> Result<(), Error> {
         b"",
     );
     ::otlp_runtime::__private::observe(
-        ::otlp_runtime::__private::enter(
-            ::otlp_runtime::__private::start(&__OTLP_CALLSITE),
-        ),
+        ::otlp_runtime::__private::entered(&__OTLP_CALLSITE),
         || -> Result<(), Error> {},
         |__otlp_out| {
             ::otlp_runtime::__private::Fallible::__err_as(

@@ -41,7 +41,7 @@ impl<'a, T: Load> shop::Cart<'a, T> {
             b"J\x13\n\tshop.part\x12\x06\n\x04cart",
         );
         ::otlp_runtime::__private::traced(
-                ::otlp_runtime::__private::start(&__OTLP_CALLSITE),
+                ::otlp_runtime::__private::start_movable(&__OTLP_CALLSITE),
                 async move {
                     if false {
                         return ::otlp_runtime::__private::unreachable::<
@@ -84,7 +84,7 @@ impl<'a, T: Load> shop::Cart<'a, T> {
                     &items.len(),
                     ::otlp_runtime::__private::InSpan(
                         &mut __otlp_span,
-                        ::otlp_runtime::__private::Key::new(b"\n\nshop.items"),
+                        b"\n\nshop.items",
                     ),
                 );
             }

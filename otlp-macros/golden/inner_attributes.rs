@@ -15,9 +15,7 @@ unsafe extern "C" fn callback(mut x: u8) -> u8 {
         "callback",
         b"",
     );
-    let __otlp_guard = ::otlp_runtime::__private::enter(
-        ::otlp_runtime::__private::start(&__OTLP_CALLSITE),
-    );
+    let __otlp_guard = ::otlp_runtime::__private::entered(&__OTLP_CALLSITE);
     {
         x += 1;
         x

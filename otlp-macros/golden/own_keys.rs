@@ -22,7 +22,7 @@ fn load(id: u64) {
                     &id,
                     ::otlp_runtime::__private::InSpan(
                         &mut __otlp_span,
-                        ::otlp_runtime::__private::Key::new(b"\n\x0Cacme.cart.id"),
+                        b"\n\x0Cacme.cart.id",
                     ),
                 );
             }

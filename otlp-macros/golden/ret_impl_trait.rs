@@ -13,9 +13,7 @@ fn ids(carts: &[Cart]) -> Option<impl Iterator<Item = u64> + Debug> {
         b"",
     );
     ::otlp_runtime::__private::observe(
-        ::otlp_runtime::__private::enter(
-            ::otlp_runtime::__private::start(&__OTLP_CALLSITE),
-        ),
+        ::otlp_runtime::__private::entered(&__OTLP_CALLSITE),
         move || -> Option<_> { Some(carts.iter().map(|cart| cart.id)) },
         |__otlp_out| {
             {

@@ -19,7 +19,7 @@ fn call(
     <Pin<
         Box<dyn Future<Output = Response> + Send + '_>,
     > as ::otlp_runtime::__private::BoxedFuture>::__later(
-        ::otlp_runtime::__private::start(&__OTLP_CALLSITE),
+        ::otlp_runtime::__private::start_movable(&__OTLP_CALLSITE),
         move || -> Pin<Box<dyn Future<Output = Response> + Send + '_>> {
             let _permit = self.permit();
             Box::pin(self.run(request))

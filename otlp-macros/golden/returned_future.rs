@@ -19,14 +19,13 @@ fn load(&self, id: u64) -> impl Future<Output = Result<Cart, Error>> + use<'_> {
         _,
     >(
         {
-            let mut __otlp_span = ::otlp_runtime::__private::start(&__OTLP_CALLSITE);
+            let mut __otlp_span = ::otlp_runtime::__private::start_movable(
+                &__OTLP_CALLSITE,
+            );
             if ::otlp_runtime::__private::is_recording(&__otlp_span) {
                 ::otlp_runtime::__private::AttributeValue::__put(
                     &id,
-                    ::otlp_runtime::__private::InSpan(
-                        &mut __otlp_span,
-                        ::otlp_runtime::__private::Key::new(b"\n\x07acme.id"),
-                    ),
+                    ::otlp_runtime::__private::InSpan(&mut __otlp_span, b"\n\x07acme.id"),
                 );
             }
             __otlp_span

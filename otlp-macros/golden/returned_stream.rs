@@ -13,7 +13,7 @@ fn rows(&self) -> Self::Rows {
         b"",
     );
     <Self::Rows as ::otlp_runtime::__private::BoxedStream>::__later(
-        ::otlp_runtime::__private::start(&__OTLP_CALLSITE),
+        ::otlp_runtime::__private::start_movable(&__OTLP_CALLSITE),
         move || -> Self::Rows { Box::pin(self.pool.rows()) },
         |__otlp_out| {
             ::otlp_runtime::__private::Fallible::__err(

@@ -17,7 +17,7 @@ fn here() {
                     &id,
                     ::otlp_runtime::__private::InSpan(
                         &mut __otlp_span,
-                        ::otlp_runtime::__private::Key::new(b"\n\x0Cacme.cart.id"),
+                        b"\n\x0Cacme.cart.id",
                     ),
                 );
             }

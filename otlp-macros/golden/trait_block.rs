@@ -26,9 +26,7 @@ pub trait Load<T>: Sized {
             "Load::load_all",
             b"",
         );
-        let __otlp_guard = my::telemetry::__private::enter(
-            my::telemetry::__private::start(&__OTLP_CALLSITE),
-        );
+        let __otlp_guard = my::telemetry::__private::entered(&__OTLP_CALLSITE);
         '__otlp_body: { (0..count).flat_map(|_| self.load()).collect() }
     }
     #[my::telemetry::span(__otlp_read)]
@@ -40,9 +38,7 @@ pub trait Load<T>: Sized {
             b"",
         );
         my::telemetry::__private::observe(
-            my::telemetry::__private::enter(
-                my::telemetry::__private::start(&__OTLP_CALLSITE),
-            ),
+            my::telemetry::__private::entered(&__OTLP_CALLSITE),
             || -> Result<T, Self::Error> { self.load() },
             |__otlp_out| {
                 my::telemetry::__private::Fallible::__err(

@@ -49,10 +49,17 @@ pub const fn crate_name(name: Option<&'static str>) -> &'static str {
     }
 }
 
-/// Starts a child of the current span.
+/// Starts a child of the current span, to be entered at once and on this thread.
 #[inline]
 pub fn start(callsite: &'static Callsite) -> Span {
     Span::start(callsite, Relation::Current)
+}
+
+/// Starts a child of the current span, to be entered anywhere: when an unsampled parent stands for it, a span of its own
+/// that is not recorded either.
+#[inline]
+pub fn start_movable(callsite: &'static Callsite) -> Span {
+    Span::start(callsite, Relation::CurrentAnywhere)
 }
 
 /// Starts the root of a new trace: `root`.
@@ -67,18 +74,24 @@ pub fn start_child(callsite: &'static Callsite, parent: &SpanContext) -> Span {
     Span::start(callsite, Relation::ChildOf(parent))
 }
 
-/// Says whether attributes are worth evaluating.
+/// Starts a child of the current span and makes it the current one.
+#[inline]
+pub fn entered(callsite: &'static Callsite) -> SpanGuard {
+    Span::start_entered(callsite)
+}
+
+/// Says whether attributes are worth evaluating, of a span that was just started.
 #[inline]
 #[must_use]
 pub fn is_recording(span: &Span) -> bool {
-    span.is_recording()
+    span.starts_recording()
 }
 
 // Attributes are printed as `__private::AttributeValue::__put(&value, PLACE)`.
 
 /// The place of an attribute whose key the macro has checked to be unique in the span.
 #[derive(Debug)]
-pub struct InSpan<'a>(pub &'a mut Span, pub Key<'static>);
+pub struct InSpan<'a>(pub &'a mut Span, pub &'static [u8]);
 
 impl Place for InSpan<'_> {
     #[inline]
@@ -239,6 +252,13 @@ impl GroupPlace for AllInEvent<'_> {
     fn put_all(self, group: &impl SpanAttributes) {
         self.0.group(group);
     }
+}
+
+/// Reads the clock of spans, as they do twice. Nothing is printed with it; benches compare spans with it.
+#[inline]
+#[must_use]
+pub fn unix_nanos() -> u64 {
+    crate::clock::now().unix_nanos
 }
 
 /// Adds an event to the current span.

@@ -147,6 +147,11 @@ impl Sampler {
         }
     }
 
+    /// Says whether every child of a local sampled parent is recorded, and whether none of one not sampled is.
+    pub(crate) fn follows_local_parents(&self) -> (bool, bool) {
+        (self.rule(Parent::LocalSampled) == Rule::Keep, self.rule(Parent::LocalNotSampled) == Rule::Drop)
+    }
+
     /// Picks the rule for a span whose parent is `parent` (invalid for a root).
     #[inline]
     pub(crate) fn decide(&self, parent: &SpanContext) -> Decision {

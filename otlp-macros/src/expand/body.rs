@@ -13,7 +13,7 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::Lifetime;
 
 use super::door::{door, ours_at, placed};
-use super::span::{callsite, local, started};
+use super::span::{callsite, entered, local, started};
 use crate::args::Form;
 use crate::model::{Failure, Function, Holder, Later, Output, What};
 
@@ -39,14 +39,14 @@ pub(crate) fn function(model: &Function) -> TokenStream {
 
 /// ```text
 /// if false { ASK }
-/// let __otlp_guard = #p::enter(SPAN);
+/// let __otlp_guard = #p::enter(SPAN); // or #p::entered(&__OTLP_CALLSITE)
 /// { body }
 /// ```
 ///
 /// The question is there for a type of which it is not known whether it runs later; see [`asked`].
 fn guarded(model: &Function) -> TokenStream {
     let door = door(model.span.door.as_ref());
-    let (guard, span, body) = (local("guard"), started(&model.span), nested_body(model));
+    let (guard, entered, body) = (local("guard"), entered(&model.span), nested_body(model));
     let ask = (model.is_asked() && !model.output.is_inferred()).then(|| {
         let (at, output) = (ours_at(model.output.place()), model.output.annotation());
         let door = placed(&door, at);
@@ -55,7 +55,7 @@ fn guarded(model: &Function) -> TokenStream {
     });
     quote! {
         #ask
-        let #guard = #door::enter(#span);
+        let #guard = #entered;
         #body
     }
 }
@@ -139,7 +139,7 @@ fn returned(model: &Function, later: &Later) -> TokenStream {
 /// parameter does it own what it uses: a borrow could not outlive the closure then.
 fn observed(model: &Function) -> TokenStream {
     let door = door(model.span.door.as_ref());
-    let (span, observer) = (started(&model.span), observer(model));
+    let (entered, observer) = (entered(&model.span), observer(model));
     let output = model.output.annotation();
     let body = &model.item.body;
     let at = body.span();
@@ -153,7 +153,7 @@ fn observed(model: &Function) -> TokenStream {
     } else {
         quote_spanned!(at=> || -> #output #body)
     };
-    quote!(#door::observe(#door::enter(#span), #closure, #observer))
+    quote!(#door::observe(#entered, #closure, #observer))
 }
 
 /// ```text

@@ -21,9 +21,8 @@ use crate::model::{self, Piece, Start};
 /// }
 /// ```
 pub(crate) fn inline_span(span: &model::Span) -> TokenStream {
-    let door = door(span.door.as_ref());
-    let (callsite, started) = (callsite(span), started(span));
-    quote!({ #callsite #door::enter(#started) })
+    let (callsite, entered) = (callsite(span), entered(span));
+    quote!({ #callsite #entered })
 }
 
 /// What `span!` is when it was refused: the errors, and a value of the right type, so that
@@ -34,7 +33,7 @@ pub(crate) fn refused_span(errors: &TokenStream) -> TokenStream {
         #errors
         static __OTLP_CALLSITE: #door::Callsite =
             #door::Callsite::new(#door::scope!(), #door::SpanKind::Internal, "refused", b"");
-        #door::enter(#door::start(&__OTLP_CALLSITE))
+        #door::entered(&__OTLP_CALLSITE)
     })
 }
 
@@ -76,20 +75,38 @@ fn name_part(piece: &Piece, door: &TokenStream) -> TokenStream {
     }
 }
 
+/// `#p::enter(SPAN)`, or `#p::entered(&__OTLP_CALLSITE)` for the most common span, of which there is nothing more to say.
+pub(super) fn entered(span: &model::Span) -> TokenStream {
+    let door = door(span.door.as_ref());
+    if matches!(span.start, Start::Current) && !span.has_details() {
+        return quote!(#door::entered(&__OTLP_CALLSITE));
+    }
+    let started = started_by(span, "start");
+    quote!(#door::enter(#started))
+}
+
+/// A span that what runs later is put into.
+pub(super) fn started(span: &model::Span) -> TokenStream {
+    started_by(span, "start_movable")
+}
+
 /// ```text
 /// {
 ///     let mut __otlp_span = #p::start(&__OTLP_CALLSITE);
 ///     if #p::is_recording(&__otlp_span) {
-///         #p::AttributeValue::__put(&id, #p::InSpan(&mut __otlp_span, #p::Key::new(..)));
+///         #p::AttributeValue::__put(&id, #p::InSpan(&mut __otlp_span, b"\n\x07acme.id"));
 ///     }
 ///     __otlp_span
 /// }
 /// ```
 /// or only the start, if there is nothing to record.
-pub(super) fn started(span: &model::Span) -> TokenStream {
+fn started_by(span: &model::Span, child: &str) -> TokenStream {
     let door = door(span.door.as_ref());
     let start = match &span.start {
-        Start::Current => quote!(#door::start(&__OTLP_CALLSITE)),
+        Start::Current => {
+            let child = Ident::new(child, Span::mixed_site());
+            quote!(#door::#child(&__OTLP_CALLSITE))
+        }
         Start::Root => quote!(#door::start_root(&__OTLP_CALLSITE)),
         Start::Child(parent) => {
             let at = ours_at(parent.span());
@@ -105,7 +122,7 @@ pub(super) fn started(span: &model::Span) -> TokenStream {
         return if is_expression { quote!({ let #local = #start; #local }) } else { start };
     }
     let attributes = span.dynamic().map(|(attribute, expr)| {
-        let key = value::key(&attribute.key, &door);
+        let key = value::encoded_key(&attribute.key);
         let value = value::dynamic(expr, attribute.form, &door);
         let at = ours_at(expr.span());
         let there = placed(&door, at);

@@ -13,9 +13,14 @@ use super::otlp;
 use crate::args::{Constant, Form, Key, Value};
 use crate::model::Attribute;
 
+/// `"acme.id"` → `b"\n\x07acme.id"`
+pub(super) fn encoded_key(key: &Key) -> Literal {
+    Literal::byte_string(&otlp::encode_key(&key.text))
+}
+
 /// `"acme.id"` → `__private::Key::new(b"\n\x07acme.id")`
 pub(crate) fn key(key: &Key, door: &TokenStream) -> TokenStream {
-    let bytes = Literal::byte_string(&otlp::encode_key(&key.text));
+    let bytes = encoded_key(key);
     quote!(#door::Key::new(#bytes))
 }
 

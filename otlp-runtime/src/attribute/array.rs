@@ -8,9 +8,10 @@ use core::fmt::Display;
 
 use super::Value;
 use super::encode::{Cut, any_value_len, put_any_value};
-use super::writer::{Policy, ValueLimits, truncated, write_replaced};
+use super::scalar::Scalar;
+use super::writer::{Policy, ValueLimits, write_replaced};
 use crate::proto::otlp::any_value;
-use crate::proto::wire::{delimit_tail, delimited_len, put_bytes, put_delimited, put_varint, varint_len};
+use crate::proto::wire::{delimit_tail, delimited_len, put_delimited};
 
 /// Lists within each other that a value may have (LIM-03). The specification's default of 64 would
 /// make requests that protobuf decoders with the usual limit of 100 nested messages refuse whole.
@@ -47,44 +48,34 @@ impl ArrayWriter<'_> {
         }
     }
 
+    /// Adds a value that is no list.
+    fn scalar(&mut self, scalar: Scalar<'_>) {
+        if let Some(policy) = self.policy {
+            return self.replaced(policy, &scalar);
+        }
+        let mut scratch = [0; 10];
+        let message = scalar.cut(self.limits.chars).message(&mut scratch);
+        self.put(message.len(), |out| message.put(out));
+    }
+
     /// Adds a boolean.
     pub fn bool(&mut self, value: bool) {
-        if let Some(policy) = self.policy {
-            return self.replaced(policy, &value);
-        }
-        self.put(2, |out| out.extend_from_slice(&[any_value::BOOL, u8::from(value)]));
+        self.scalar(Scalar::Bool(value));
     }
 
     /// Adds a signed integer.
     pub fn int(&mut self, value: i64) {
-        if let Some(policy) = self.policy {
-            return self.replaced(policy, &value);
-        }
-        let bits = value.cast_unsigned();
-        self.put(1 + varint_len(bits), |out| {
-            out.push(any_value::INT);
-            put_varint(out, bits);
-        });
+        self.scalar(Scalar::Int(value));
     }
 
     /// Adds a double.
     pub fn double(&mut self, value: f64) {
-        if let Some(policy) = self.policy {
-            return self.replaced(policy, &value);
-        }
-        self.put(9, |out| {
-            out.push(any_value::DOUBLE);
-            out.extend_from_slice(&value.to_le_bytes());
-        });
+        self.scalar(Scalar::Double(value));
     }
 
     /// Adds text, cut to the configured number of characters.
     pub fn str(&mut self, value: &str) {
-        if let Some(policy) = self.policy {
-            return self.replaced(policy, &value);
-        }
-        let text = truncated(value, self.limits.chars);
-        self.put(delimited_len(text.len()), |out| put_bytes(out, any_value::STRING, text.as_bytes()));
+        self.scalar(Scalar::Text(value));
     }
 
     /// Adds an owned value, cut to the limits.

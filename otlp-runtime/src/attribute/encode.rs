@@ -4,9 +4,9 @@
 //! Never here: borrowed values, which `writer` writes without an owned copy.
 
 use super::Value;
-use super::writer::truncated;
+use super::scalar::Scalar;
 use crate::proto::otlp::{any_value, key_value};
-use crate::proto::wire::{delimited_len, put_bytes, put_delimited, put_varint, varint_len};
+use crate::proto::wire::{delimited_len, put_bytes, put_delimited};
 
 /// What is left of an owned value that is too long or too deep.
 #[derive(Clone, Copy, Debug)]
@@ -28,22 +28,33 @@ impl Cut {
             None => None,
         }
     }
+}
 
-    fn bytes(self, bytes: &[u8]) -> &[u8] {
-        bytes.get(..self.chars).unwrap_or(bytes)
+/// A list, or what is left of anything else.
+enum Form<'a> {
+    Scalar(Scalar<'a>),
+    List(&'a [Value]),
+}
+
+impl<'a> Form<'a> {
+    fn of(value: &'a Value, cut: Cut) -> Self {
+        let scalar = match value {
+            Value::Bool(bool) => Scalar::Bool(*bool),
+            Value::Int(int) => Scalar::Int(*int),
+            Value::Double(double) => Scalar::Double(*double),
+            Value::String(text) => Scalar::Text(text),
+            Value::Bytes(bytes) => Scalar::Bytes(bytes),
+            Value::Array(values) => return Self::List(values),
+        };
+        Self::Scalar(scalar.cut(cut.chars))
     }
 }
 
 /// Returns the length of `value` as an `AnyValue` message, without a header of its own.
 pub(crate) fn any_value_len(value: &Value, cut: Cut) -> usize {
-    match value {
-        Value::Bool(_) => 2,
-        #[expect(clippy::cast_sign_loss, reason = "protobuf int64 is the two's complement")]
-        Value::Int(int) => 1 + varint_len(*int as u64),
-        Value::Double(_) => 9,
-        Value::String(text) => delimited_len(truncated(text, cut.chars).len()),
-        Value::Bytes(bytes) => delimited_len(cut.bytes(bytes).len()),
-        Value::Array(values) => cut.in_list().map_or(0, |cut| delimited_len(array_len(values, cut))),
+    match Form::of(value, cut) {
+        Form::Scalar(scalar) => scalar.message(&mut [0; 10]).len(),
+        Form::List(values) => cut.in_list().map_or(0, |cut| delimited_len(array_len(values, cut))),
     }
 }
 
@@ -53,20 +64,9 @@ fn array_len(values: &[Value], cut: Cut) -> usize {
 
 /// Appends `value` as an `AnyValue` message, without a header of its own.
 pub(crate) fn put_any_value(out: &mut Vec<u8>, value: &Value, cut: Cut) {
-    match value {
-        Value::Bool(bool) => out.extend_from_slice(&[any_value::BOOL, u8::from(*bool)]),
-        Value::Int(int) => {
-            out.push(any_value::INT);
-            #[expect(clippy::cast_sign_loss, reason = "protobuf int64 is the two's complement")]
-            put_varint(out, *int as u64);
-        }
-        Value::Double(double) => {
-            out.push(any_value::DOUBLE);
-            out.extend_from_slice(&double.to_le_bytes());
-        }
-        Value::String(text) => put_bytes(out, any_value::STRING, truncated(text, cut.chars).as_bytes()),
-        Value::Bytes(bytes) => put_bytes(out, any_value::BYTES, cut.bytes(bytes)),
-        Value::Array(values) => {
+    match Form::of(value, cut) {
+        Form::Scalar(scalar) => scalar.message(&mut [0; 10]).put(out),
+        Form::List(values) => {
             let Some(cut) = cut.in_list() else { return };
             put_delimited(out, any_value::ARRAY, array_len(values, cut));
             for value in values {

@@ -11,6 +11,7 @@ mod keys;
 mod read;
 #[rustfmt::skip]
 pub mod registered;
+mod scalar;
 #[doc(hidden)]
 pub mod typed;
 mod types;

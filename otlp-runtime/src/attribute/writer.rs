@@ -7,8 +7,9 @@ use core::fmt::{self, Display, Write as _};
 
 use super::Key;
 use super::array::ArrayWriter;
+use super::scalar::{Message, Scalar};
 use crate::proto::otlp::{any_value, key_value};
-use crate::proto::wire::{delimit_tail, delimited_len, put_bytes, put_delimited, put_varint, varint_len};
+use crate::proto::wire::{delimit_tail, delimited_len, put_delimited};
 
 /// What became of a value.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -29,7 +30,7 @@ pub(crate) enum Written {
 pub struct ValueWriter<'a> {
     out: &'a mut Vec<u8>,
     tag: u8,
-    key: Key<'a>,
+    key: &'a Key<'a>,
     limits: ValueLimits,
     written: Written,
     /// What is recorded instead of the value given.
@@ -66,7 +67,7 @@ pub(crate) struct ValueLimits {
 impl<'a> ValueWriter<'a> {
     /// Prepares to write a `KeyValue` under `tag` (the field number differs by message).
     #[inline]
-    pub(crate) const fn new(out: &'a mut Vec<u8>, tag: u8, key: Key<'a>, limits: ValueLimits) -> Self {
+    pub(crate) const fn new(out: &'a mut Vec<u8>, tag: u8, key: &'a Key<'a>, limits: ValueLimits) -> Self {
         Self { out, tag, key, limits, written: Written::Nothing, policy: None }
     }
 
@@ -110,25 +111,6 @@ impl<'a> ValueWriter<'a> {
         self.written
     }
 
-    /// Appends a `KeyValue` around `value_len` bytes that `put_value` appends.
-    #[inline]
-    fn put(&mut self, value_len: usize, put_value: impl FnOnce(&mut Vec<u8>)) {
-        if self.written != Written::Nothing {
-            return;
-        }
-        let len = self.key.encoded_len() + delimited_len(value_len);
-        if self.out.len() + delimited_len(len) > self.limits.buffer_bytes {
-            self.written = Written::TooLarge;
-            return;
-        }
-        self.out.reserve(delimited_len(len));
-        put_delimited(self.out, self.tag, len);
-        self.key.put(self.out);
-        put_delimited(self.out, key_value::VALUE, value_len);
-        put_value(self.out);
-        self.written = Written::Attribute;
-    }
-
     /// Appends a `KeyValue` whose value has a length known only once it is written.
     ///
     /// `put_value` says whether all of it fitted.
@@ -147,58 +129,48 @@ impl<'a> ValueWriter<'a> {
         self.written = if field.is_kept { Written::Attribute } else { Written::TooLarge };
     }
 
+    /// Records a value that is no list.
+    #[expect(clippy::inline_always, reason = "what kind of scalar it is, and that there is no policy, is known outside")]
+    #[inline(always)]
+    fn scalar(&mut self, scalar: Scalar<'_>) {
+        if let Some(policy) = self.policy {
+            return self.replaced(policy, &scalar);
+        }
+        if self.written == Written::Nothing {
+            let mut scratch = [0; 10];
+            let message = scalar.cut(self.limits.chars).message(&mut scratch);
+            self.written = put_attribute(self.out, self.tag, self.key, &message, self.limits.buffer_bytes);
+        }
+    }
+
     /// Records a boolean.
     #[inline]
     pub fn bool(&mut self, value: bool) {
-        if let Some(policy) = self.policy {
-            return self.replaced(policy, &value);
-        }
-        self.put(2, |out| out.extend_from_slice(&[any_value::BOOL, u8::from(value)]));
+        self.scalar(Scalar::Bool(value));
     }
 
     /// Records a signed integer.
     #[inline]
     pub fn int(&mut self, value: i64) {
-        if let Some(policy) = self.policy {
-            return self.replaced(policy, &value);
-        }
-        let bits = value.cast_unsigned();
-        self.put(1 + varint_len(bits), |out| {
-            out.push(any_value::INT);
-            put_varint(out, bits);
-        });
+        self.scalar(Scalar::Int(value));
     }
 
     /// Records a double.
     #[inline]
     pub fn double(&mut self, value: f64) {
-        if let Some(policy) = self.policy {
-            return self.replaced(policy, &value);
-        }
-        self.put(9, |out| {
-            out.push(any_value::DOUBLE);
-            out.extend_from_slice(&value.to_le_bytes());
-        });
+        self.scalar(Scalar::Double(value));
     }
 
     /// Records text, cut to the configured number of characters.
     #[inline]
     pub fn str(&mut self, value: &str) {
-        if let Some(policy) = self.policy {
-            return self.replaced(policy, &value);
-        }
-        let text = truncated(value, self.limits.chars);
-        self.put(delimited_len(text.len()), |out| put_bytes(out, any_value::STRING, text.as_bytes()));
+        self.scalar(Scalar::Text(value));
     }
 
     /// Records raw bytes, cut to the configured length.
     #[inline]
     pub fn bytes(&mut self, value: &[u8]) {
-        if let Some(policy) = self.policy {
-            return self.replaced(policy, &Hex(value));
-        }
-        let bytes = value.get(..self.limits.chars).unwrap_or(value);
-        self.put(delimited_len(bytes.len()), |out| put_bytes(out, any_value::BYTES, bytes));
+        self.scalar(Scalar::Bytes(value));
     }
 
     /// Records what `value` displays, formatted straight into the span, without a `String`.
@@ -218,6 +190,22 @@ impl<'a> ValueWriter<'a> {
             array.fits
         });
     }
+}
+
+/// Appends a `KeyValue` under `tag`, unless `out` would have more than `max_bytes` then. Out of line, once for all types
+/// of values.
+#[inline(never)]
+fn put_attribute(out: &mut Vec<u8>, tag: u8, key: &Key<'_>, value: &Message<'_>, max_bytes: usize) -> Written {
+    let value_len = value.len();
+    let len = key.encoded_len() + delimited_len(value_len);
+    if out.len() + delimited_len(len) > max_bytes {
+        return Written::TooLarge;
+    }
+    put_delimited(out, tag, len);
+    key.put(out);
+    put_delimited(out, key_value::VALUE, value_len);
+    value.put(out);
+    Written::Attribute
 }
 
 /// A field being written. Taken back unless it is kept: half a field, as a value leaves behind
@@ -271,9 +259,11 @@ impl Display for Hex<'_> {
 #[inline]
 pub(crate) fn truncated(text: &str, chars: usize) -> &str {
     // A character has at least one byte, so a short text needs no counting.
-    if text.len() <= chars {
-        return text;
-    }
+    if text.len() <= chars { text } else { truncated_after_counting(text, chars) }
+}
+
+#[cold]
+fn truncated_after_counting(text: &str, chars: usize) -> &str {
     match text.char_indices().nth(chars) {
         Some((end, _)) => text.get(..end).unwrap_or(text),
         None => text,
@@ -310,8 +300,8 @@ mod tests {
     use crate::proto::wire::Fields;
 
     fn write(limits: ValueLimits, value: impl FnOnce(&mut ValueWriter<'_>)) -> (Vec<u8>, Written) {
-        let mut out = Vec::new();
-        let mut writer = ValueWriter::new(&mut out, 0x4a, Key::new(b"\n\x01k"), limits);
+        let (mut out, key) = (Vec::new(), Key::new(b"\n\x01k"));
+        let mut writer = ValueWriter::new(&mut out, 0x4a, &key, limits);
         value(&mut writer);
         let written = writer.written();
         (out, written)

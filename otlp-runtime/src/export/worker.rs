@@ -17,6 +17,7 @@ use super::guarded::{Panicked, guarded};
 use super::race::{First, first};
 use super::warnings::Throttled;
 use crate::batch::{BatchLimits, Collector, Source, SpanBatch};
+use crate::clock;
 use crate::delivery::{Accepted, ExportError};
 use crate::diagnostic;
 use crate::error::Error;
@@ -77,6 +78,7 @@ pub(crate) fn start(
                 Err(error) => return drop(started_sender.send(Err(error))),
             };
             local::suppress();
+            clock::look_at_counter();
             let _ = started_sender.send(Ok(()));
             let mut worker = Worker {
                 pipeline,
@@ -155,6 +157,7 @@ impl Worker {
                     self.export_seen().await;
                 }
                 Reason::Tick => {
+                    clock::look_at_counter();
                     let exported = self.export_all().await;
                     // Quiet for one interval: ask to be woken by the next span. Quiet for another
                     // one after that: sleep until then (see `Wake::span_recorded`).

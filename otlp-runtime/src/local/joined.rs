@@ -5,8 +5,12 @@
 
 use std::sync::Arc;
 
+use super::buffer::SpanBuffer;
+use super::open::OpenSpan;
+use crate::callsite::Callsite;
 use crate::chunk::ChunkWriter;
 use crate::chunk::record::{HEAD_WORDS, Record};
+use crate::clock;
 use crate::pipeline::Pipeline;
 use crate::stats::{DropReason, ThreadCounters};
 
@@ -14,32 +18,71 @@ use crate::stats::{DropReason, ThreadCounters};
 #[derive(Debug)]
 pub(super) struct Joined {
     pub(super) pipeline: Arc<Pipeline>,
-    pub(super) counters: Arc<ThreadCounters>,
+    counters: Arc<ThreadCounters>,
     writer: Option<ChunkWriter>,
+    /// The sampler keeps every child of a local sampled span.
+    keeps_children: bool,
+    /// The sampler drops every child of a local span that is not sampled.
+    drops_children: bool,
 }
 
 impl Joined {
     /// Adds the calling thread to `pipeline`.
     pub(super) fn new(pipeline: Arc<Pipeline>) -> Self {
         let counters = pipeline.join();
-        Self { pipeline, counters, writer: None }
+        let (keeps_children, drops_children) = pipeline.sampler.follows_local_parents();
+        Self { pipeline, counters, writer: None, keeps_children, drops_children }
+    }
+
+    /// Says whether this is the pipeline of `generation`, and the children of its recorded spans are recorded.
+    #[inline]
+    pub(super) fn keeps_children_of(&self, generation: u32) -> bool {
+        self.keeps_children && self.pipeline.generation() == generation
+    }
+
+    /// Says whether this is the pipeline of `generation`, and the children of spans that are not sampled are dropped.
+    #[inline]
+    pub(super) fn drops_children_of(&self, generation: u32) -> bool {
+        self.drops_children && self.pipeline.generation() == generation
+    }
+
+    /// Counts the start of a span that has its context, and does what is the same for all.
+    #[expect(clippy::inline_always, reason = "each span passes here")]
+    #[inline(always)]
+    pub(super) fn start(&self, span: &mut OpenSpan, callsite: &'static Callsite) {
+        let generation = self.pipeline.generation();
+        if span.generation != generation {
+            span.generation = generation;
+            span.limits = self.pipeline.limits;
+        }
+        span.callsite = callsite;
+        span.has_recorded = false;
+        if span.is_recording {
+            self.counters.count_started();
+            span.started_in_panic = std::thread::panicking();
+            let must_check = SpanBuffer::must_check_constants(callsite, &span.limits);
+            // A name that is made at the end, and the trace state, are put into the buffer then.
+            if must_check || !callsite.names().is_empty() || !span.context.trace_state().is_empty() {
+                span.prepare_buffer();
+            }
+            span.start = clock::now();
+        }
     }
 
     /// Counts the end of a span and appends its record, or counts that there is no memory for it.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "each span passes here")]
+    #[inline(always)]
     pub(super) fn append(&mut self, record: Record, fields: &[u8]) {
         self.counters.count_ended();
-        // A span's fields are bounded far below 4 GiB (`buffer::MAX_SPAN_BYTES`).
-        let words = record.to_words(u32::try_from(fields.len()).unwrap_or(u32::MAX));
-        let is_appended = self.writer.as_mut().is_some_and(|writer| writer.append(&words, fields));
+        let is_appended = self.writer.as_mut().is_some_and(|writer| writer.append(&words(record, fields), fields));
         if !is_appended {
-            self.append_to_new_chunk(&words, fields);
+            self.append_to_new_chunk(&record, fields);
         }
         self.pipeline.wake.span_recorded();
     }
 
     #[cold]
-    fn append_to_new_chunk(&mut self, words: &[u64; HEAD_WORDS], fields: &[u8]) {
+    fn append_to_new_chunk(&mut self, record: &Record, fields: &[u8]) {
         let full = self.writer.take();
         let last_capacity = full.as_ref().map(ChunkWriter::capacity);
         if full.is_some() {
@@ -47,11 +90,17 @@ impl Joined {
             self.pipeline.wake.chunk_filled();
         }
         self.writer = self.pipeline.chunks.open(last_capacity, fields.len());
-        let is_appended = self.writer.as_mut().is_some_and(|writer| writer.append(words, fields));
+        let is_appended = self.writer.as_mut().is_some_and(|writer| writer.append(&words(*record, fields), fields));
         if !is_appended {
             self.pipeline.export.add_dropped(DropReason::MemoryBudget, 1);
         }
     }
+}
+
+/// Packs a record's head. A span's fields are bounded far below 4 GiB (`buffer::MAX_SPAN_BYTES`).
+#[inline]
+fn words(record: Record, fields: &[u8]) -> [u64; HEAD_WORDS] {
+    record.to_words(u32::try_from(fields.len()).unwrap_or(u32::MAX))
 }
 
 impl Drop for Joined {

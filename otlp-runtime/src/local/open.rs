@@ -5,6 +5,7 @@
 
 use super::buffer::SpanBuffer;
 use crate::callsite::Callsite;
+use crate::clock::Moment;
 use crate::config::Limits;
 use crate::context::{SpanContext, SpanId};
 use crate::pipeline;
@@ -19,7 +20,7 @@ use crate::stats::DropReason;
 pub(crate) struct OpenSpan {
     pub(crate) context: SpanContext,
     pub(crate) parent_span_id: SpanId,
-    pub(crate) start_unix_nanos: u64,
+    pub(crate) start: Moment,
     pub(crate) callsite: &'static Callsite,
     pub(crate) limits: Limits,
     pub(crate) generation: u32,
@@ -36,11 +37,12 @@ pub(crate) struct OpenSpan {
 impl OpenSpan {
     /// Makes a box for spans to come.
     #[expect(clippy::unnecessary_box_returns, reason = "open spans live in boxes only")]
+    #[cold]
     pub(super) fn vacant() -> Box<Self> {
         Box::new(Self {
             context: SpanContext::INVALID,
             parent_span_id: SpanId::INVALID,
-            start_unix_nanos: 0,
+            start: Moment::default(),
             callsite: Callsite::NONE,
             limits: Limits::default(),
             generation: 0,
@@ -64,16 +66,17 @@ impl OpenSpan {
         self.buffer.as_deref_mut()
     }
 
-    /// Records the trace state that the span goes on with.
-    #[cold]
-    pub(super) fn record_trace_state(&mut self) {
-        let state = self.context.trace_state().clone();
-        if let Some(buffer) = self.buffer() {
-            buffer.set_trace_state(state.as_str());
+    /// Takes the buffer of a span that has ended.
+    pub(super) fn take_buffer(&mut self) -> Option<Box<SpanBuffer>> {
+        if self.buffer.is_none() || !self.has_recorded {
+            self.prepare_buffer();
         }
+        self.buffer.take()
     }
 
-    fn prepare_buffer(&mut self) {
+    /// Makes the buffer this span's own.
+    #[inline(never)]
+    pub(super) fn prepare_buffer(&mut self) {
         self.has_recorded = true;
         match &mut self.buffer {
             Some(buffer) => buffer.reset(self.callsite, self.limits),
@@ -118,7 +121,7 @@ pub(crate) enum Relation<'a> {
 #[derive(Debug)]
 pub(super) struct Deferred {
     pub(super) span_id: SpanId,
-    pub(super) end_unix_nanos: u64,
+    pub(super) end: Moment,
     pub(super) is_panic: bool,
     /// What the slot held before the span was entered.
     pub(super) previous: Option<Box<OpenSpan>>,

@@ -11,7 +11,7 @@ use super::joined::Joined;
 use super::open::{Deferred, OpenSpan, Relation, lose};
 use crate::callsite::Callsite;
 use crate::chunk::record::Record;
-use crate::clock::now_unix_nanos;
+use crate::clock::{self, Moment};
 use crate::config::Limits;
 use crate::context::{SpanContext, SpanId, TraceFlags};
 use crate::id::IdGenerator;
@@ -90,7 +90,75 @@ fn begin_installed(
     callsite: &'static Callsite,
     relation: Relation<'_>,
 ) -> Option<Box<OpenSpan>> {
-    with(|state| state.begin(generation, callsite, relation)).flatten()
+    with(|state| {
+        if matches!(relation, Relation::Current) && state.shares_unsampled(generation) {
+            return None;
+        }
+        let child = match relation {
+            Relation::Current | Relation::CurrentAnywhere => state.begin_child(generation, callsite),
+            Relation::Root | Relation::ChildOf(_) => None,
+        };
+        child.or_else(|| state.begin(generation, callsite, relation))
+    })
+    .flatten()
+}
+
+/// A span that was entered, or none.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    /// The id it began with, as a number: two words are returned in registers. 0 when there is none.
+    id: u64,
+    /// What the slot held before.
+    previous: Option<Box<OpenSpan>>,
+}
+
+impl Entry {
+    /// No span was entered.
+    pub(crate) const NONE: Self = Self { id: 0, previous: None };
+
+    /// Leaves the span and ends it.
+    #[inline]
+    pub(crate) fn exit(&mut self) {
+        let previous = self.previous.take();
+        if self.id == 0 {
+            // There is nothing, and annotated functions stay smaller if they need not know how to drop it.
+            mem::forget(previous);
+        } else {
+            exit(self.id, previous);
+        }
+    }
+}
+
+/// Begins a span and puts it into the slot: what most annotated functions do, in one borrow of the state.
+#[inline]
+pub(crate) fn begin_entered(callsite: &'static Callsite) -> Entry {
+    if pipeline::generation() == 0 { Entry::NONE } else { begin_entered_installed(callsite) }
+}
+
+#[inline(never)]
+fn begin_entered_installed(callsite: &'static Callsite) -> Entry {
+    let generation = pipeline::generation();
+    with(|state| {
+        if state.shares_unsampled(generation) {
+            return None;
+        }
+        let span = match state.begin_child(generation, callsite) {
+            Some(span) => span,
+            None => state.begin(generation, callsite, Relation::Current)?,
+        };
+        Some(Entry { id: number(span.context.span_id()), previous: state.current.replace(span) })
+    })
+    .flatten()
+    .unwrap_or(Entry::NONE)
+}
+
+/// Puts a span into the slot.
+#[inline(never)]
+pub(crate) fn enter(span: Box<OpenSpan>) -> Entry {
+    let id = number(span.context.span_id());
+    let mut span = Some(span);
+    // Without thread state, as in a thread's last destructors, the span ends here, counted as lost by its own drop.
+    if swap(&mut span) { Entry { id, previous: span } } else { Entry::NONE }
 }
 
 /// Exchanges a span with the content of the slot. False when the thread's state is gone.
@@ -106,11 +174,21 @@ pub(crate) fn swap(span: &mut Option<Box<OpenSpan>>) -> bool {
     .is_some()
 }
 
-/// Ends the span that was entered as `span_id` and puts `previous` back into the slot.
+/// Ends the span that was entered as `id` and puts `previous` back into the slot.
 #[inline(never)]
-pub(crate) fn exit(span_id: SpanId, previous: Option<Box<OpenSpan>>) {
+fn exit(id: u64, previous: Option<Box<OpenSpan>>) {
     let mut previous = Some(previous);
-    with(|state| state.exit(span_id, previous.take().flatten()));
+    with(|state| state.exit(id, previous.take().flatten()));
+}
+
+/// Takes the span that was entered as `span_id` out of the slot, puts `previous` back, and ends the span.
+pub(crate) fn exit_entered(span_id: SpanId, previous: Option<Box<OpenSpan>>) {
+    exit(number(span_id), previous);
+}
+
+#[inline]
+const fn number(span_id: SpanId) -> u64 {
+    u64::from_ne_bytes(span_id.to_bytes())
 }
 
 /// Ends a span that is not entered. `span_id` is what it began as: its owner may hold another
@@ -219,7 +297,6 @@ impl State {
         }
     }
 
-    #[inline]
     fn begin(
         &mut self,
         generation: u32,
@@ -258,35 +335,51 @@ impl State {
             SpanContext::new(trace_id, self.ids.span_id(), flags, false, parent.trace_state().clone());
         span.parent_span_id = if is_root { SpanId::INVALID } else { parent.span_id() };
         span.parent_is_remote = parent.is_remote();
-        span.callsite = callsite;
-        span.generation = generation;
-        span.has_recorded = false;
         span.is_recording = is_sampled;
-        if is_sampled {
-            joined.counters.count_started();
-            span.limits = joined.pipeline.limits;
-            span.started_in_panic = std::thread::panicking();
-            if SpanBuffer::must_check_constants(callsite, &span.limits) {
-                span.buffer();
-            }
-            span.start_unix_nanos = now_unix_nanos();
-        }
+        joined.start(&mut span, callsite);
+        Some(span)
+    }
+
+    /// Says, where that is easily seen, that an unsampled current span stands for its child, as [`begin`](Self::begin)
+    /// would find out.
+    #[inline]
+    fn shares_unsampled(&self, generation: u32) -> bool {
+        self.current.as_deref().is_some_and(|span| !span.context.is_sampled())
+            && self.joined.as_ref().is_some_and(|joined| joined.drops_children_of(generation))
+    }
+
+    /// Does what [`begin`](Self::begin) does for the most common span: the child of a recorded one that is entered, made
+    /// by a sampler that keeps all of these. `None` for any other.
+    #[expect(clippy::inline_always, reason = "each span passes here")]
+    #[inline(always)]
+    fn begin_child(&mut self, generation: u32, callsite: &'static Callsite) -> Option<Box<OpenSpan>> {
+        let parent = self.current.as_deref().filter(|span| span.is_recording)?;
+        let joined = self.joined.as_ref().filter(|joined| joined.keeps_children_of(generation))?;
+        let mut span = self.spare.pop()?;
+        let context = &parent.context;
+        let id = self.ids.span_id();
+        let state = context.trace_state().clone();
+        span.context = SpanContext::new(context.trace_id(), id, context.trace_flags(), false, state);
+        span.parent_span_id = context.span_id();
+        span.parent_is_remote = false;
+        span.is_recording = true;
+        joined.start(&mut span, callsite);
         Some(span)
     }
 
     #[inline]
-    fn exit(&mut self, span_id: SpanId, previous: Option<Box<OpenSpan>>) {
+    fn exit(&mut self, id: u64, previous: Option<Box<OpenSpan>>) {
         match mem::replace(&mut self.current, previous) {
-            Some(span) if span.context.span_id() == span_id => {
+            Some(span) if number(span.context.span_id()) == id => {
                 let is_panic = std::thread::panicking() && !span.started_in_panic;
-                self.finish(span, End { unix_nanos: None, is_panic });
+                self.finish(span, None, is_panic);
                 if !self.deferred.is_empty() {
                     self.catch_up();
                 }
             }
             younger => {
                 let previous = mem::replace(&mut self.current, younger);
-                self.put_off(span_id, previous, std::thread::panicking());
+                self.put_off(SpanId::from_bytes(id.to_ne_bytes()), previous, std::thread::panicking());
             }
         }
     }
@@ -294,7 +387,7 @@ impl State {
     #[inline]
     fn end_detached(&mut self, span_id: SpanId, span: Box<OpenSpan>, is_panic: bool) {
         if span.context.span_id() == span_id {
-            self.finish(span, End { unix_nanos: None, is_panic });
+            self.finish_elsewhere(span, None, is_panic);
         } else {
             // The owner left a guard behind, which holds what the span recorded: wait for it.
             let previous = self.current.replace(span);
@@ -304,7 +397,7 @@ impl State {
 
     #[cold]
     fn put_off(&mut self, span_id: SpanId, previous: Option<Box<OpenSpan>>, is_panic: bool) {
-        self.deferred.push(Deferred { span_id, end_unix_nanos: now_unix_nanos(), is_panic, previous });
+        self.deferred.push(Deferred { span_id, end: clock::now(), is_panic, previous });
     }
 
     /// Ends the spans whose guards are gone and that are now on top.
@@ -315,57 +408,69 @@ impl State {
             let Some(index) = self.deferred.iter().position(|deferred| deferred.span_id == top) else {
                 return;
             };
-            let Deferred { end_unix_nanos, is_panic, previous, .. } = self.deferred.swap_remove(index);
+            let Deferred { end, is_panic, previous, .. } = self.deferred.swap_remove(index);
             if let Some(span) = mem::replace(&mut self.current, previous) {
-                self.finish(span, End { unix_nanos: Some(end_unix_nanos), is_panic });
+                self.finish_elsewhere(span, Some(end), is_panic);
             }
         }
     }
 
-    #[inline]
-    fn finish(&mut self, mut span: Box<OpenSpan>, end: End) {
+    #[inline(never)]
+    fn finish_elsewhere(&mut self, span: Box<OpenSpan>, at: Option<Moment>, is_panic: bool) {
+        self.finish(span, at, is_panic);
+    }
+
+    /// Ends a span, at a given time or now.
+    #[expect(clippy::inline_always, reason = "each span passes here, and has one caller that is hot")]
+    #[inline(always)]
+    fn finish(&mut self, mut span: Box<OpenSpan>, at: Option<Moment>, is_panic: bool) {
         if span.is_recording {
-            let end_unix_nanos = end.unix_nanos.unwrap_or_else(now_unix_nanos);
-            if end.is_panic
-                && let Some(buffer) = span.buffer()
-            {
+            span.is_recording = false;
+            let at = at.unwrap_or_else(clock::now);
+            if span.has_recorded || is_panic {
+                return self.finish_with_buffer(span, at, is_panic);
+            }
+            self.record(&span, at, Finished::default());
+        }
+        if self.spare.len() < KEPT {
+            self.spare.push(span);
+        }
+    }
+
+    #[inline(never)]
+    fn finish_with_buffer(&mut self, mut span: Box<OpenSpan>, at: Moment, is_panic: bool) {
+        let mut buffer = span.take_buffer();
+        if let Some(buffer) = &mut buffer {
+            if is_panic {
                 buffer.set_outcome(StatusCode::Error, &"panicked", "panic");
             }
-            if !span.context.trace_state().is_empty() {
-                span.record_trace_state();
-            }
-            if !span.callsite.names().is_empty() {
-                // Makes sure of a buffer: the name is put into it.
-                span.buffer();
-            }
-            self.record(&mut span, end_unix_nanos);
+            buffer.set_trace_state(span.context.trace_state().as_str());
+            self.record(&span, at, buffer.finish());
+        } else {
+            self.record(&span, at, Finished::default());
         }
-        if self.spare.len() < KEPT && span.buffer.as_ref().is_none_or(|buffer| buffer.is_worth_keeping()) {
+        span.buffer = buffer.filter(|buffer| buffer.is_worth_keeping());
+        if self.spare.len() < KEPT {
             self.spare.push(span);
         }
     }
 
     /// Appends the span to the chunk, or counts why not.
-    #[inline]
-    fn record(&mut self, span: &mut OpenSpan, end_unix_nanos: u64) {
-        span.is_recording = false;
+    #[expect(clippy::inline_always, reason = "each span passes here, and has one caller that is hot")]
+    #[inline(always)]
+    fn record(&mut self, span: &OpenSpan, end: Moment, finished: Finished<'_>) {
         if pipeline::generation() != span.generation {
             return lose(span.generation, DropReason::AfterShutdown);
         }
         let Some(joined) = self.join(span.generation) else {
             return lose(span.generation, DropReason::ThreadExit);
         };
-        let finished = match &mut span.buffer {
-            Some(buffer) if span.has_recorded => buffer.finish(),
-            _ => Finished::default(),
-        };
         let record = Record {
             trace_id: span.context.trace_id(),
             span_id: span.context.span_id(),
             parent_span_id: span.parent_span_id,
-            start_unix_nanos: span.start_unix_nanos,
-            // A span moved between threads may meet clocks that differ by some nanoseconds.
-            end_unix_nanos: end_unix_nanos.max(span.start_unix_nanos),
+            start_unix_nanos: span.start.unix_nanos,
+            end_unix_nanos: span.start.unix_nanos_at(end),
             callsite: span.callsite,
             trace_flags: span.context.trace_flags(),
             parent_is_remote: span.parent_is_remote,
@@ -403,12 +508,4 @@ impl State {
 #[inline]
 fn context_of(current: Option<&OpenSpan>) -> &SpanContext {
     current.map_or(&NO_SPAN, |span| &span.context)
-}
-
-/// How a span ends.
-#[derive(Clone, Copy)]
-struct End {
-    /// `None` for now.
-    unix_nanos: Option<u64>,
-    is_panic: bool,
 }

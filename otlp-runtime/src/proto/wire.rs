@@ -32,6 +32,15 @@ pub(crate) const fn delimited_len(len: usize) -> usize {
 /// Appends a one-byte tag and a length; the caller appends exactly `len` bytes.
 #[inline]
 pub(crate) fn put_delimited(out: &mut Vec<u8>, tag: u8, len: usize) {
+    match u8::try_from(len) {
+        // Most are short: both bytes at once.
+        Ok(len @ 0..0x80) => out.extend_from_slice(&[tag, len]),
+        _ => put_long_delimited(out, tag, len),
+    }
+}
+
+#[cold]
+fn put_long_delimited(out: &mut Vec<u8>, tag: u8, len: usize) {
     out.push(tag);
     put_varint(out, len as u64);
 }

@@ -89,7 +89,7 @@ impl<'a> AttributesWriter<'a> {
 
     /// Records an attribute; a value that `key` had before is replaced.
     pub fn attribute(&mut self, key: &str, value: &(impl AttributeValue + ?Sized)) {
-        self.buffer.attribute(Key::text(key), value);
+        self.buffer.attribute(&Key::text(key), value);
     }
 }
 
@@ -100,7 +100,7 @@ pub struct InGroup<'a, 'b>(pub &'a mut AttributesWriter<'b>, pub Key<'static>);
 impl Place for InGroup<'_, '_> {
     #[inline]
     fn put(self, value: &impl AttributeValue) {
-        self.0.buffer.attribute(self.1, value);
+        self.0.buffer.attribute(&self.1, value);
     }
 }
 

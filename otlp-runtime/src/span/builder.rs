@@ -110,7 +110,7 @@ impl SpanBuilder<Named> {
         if let Some(buffer) = span.buffer() {
             buffer.set_name(&self.name.0);
             for attribute in &self.attributes {
-                buffer.attribute(attribute.as_key(), &attribute.value);
+                buffer.attribute(&attribute.as_key(), &attribute.value);
             }
             for link in self.links {
                 link.add_to(buffer);

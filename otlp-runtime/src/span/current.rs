@@ -56,7 +56,7 @@ impl CurrentSpan {
 
     #[expect(clippy::unused_self, reason = "there is one current span; the handle says that it is meant")]
     pub(crate) fn attribute(self, key: Key<'_>, value: &(impl AttributeValue + ?Sized)) {
-        local::with_buffer(|buffer| buffer.attribute(key, value));
+        local::with_buffer(|buffer| buffer.attribute(&key, value));
     }
 
     /// Adds an event at this moment.

@@ -29,7 +29,7 @@ impl Event {
     pub fn new(name: &str) -> Self {
         let mut buffer = local::begin_message();
         if let Some(buffer) = &mut buffer {
-            buffer.begin_event(name, clock::now_unix_nanos());
+            buffer.begin_event(name, clock::now().unix_nanos);
         }
         Self { buffer }
     }
@@ -54,7 +54,7 @@ impl Event {
 
     pub(crate) fn attribute(&mut self, key: Key<'_>, value: &(impl AttributeValue + ?Sized)) {
         if let Some(buffer) = &mut self.buffer {
-            buffer.attribute(key, value);
+            buffer.attribute(&key, value);
         }
     }
 

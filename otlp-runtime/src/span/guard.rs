@@ -6,8 +6,7 @@
 
 use core::marker::PhantomData;
 
-use crate::context::SpanId;
-use crate::local::{self, OpenSpan};
+use crate::local::Entry;
 
 /// Keeps a span entered; dropping it ends the span, also while unwinding.
 ///
@@ -18,34 +17,20 @@ use crate::local::{self, OpenSpan};
 #[derive(Debug)]
 #[must_use = "the span ends when the guard is dropped; bind it, as in `let _span = ...`"]
 pub struct SpanGuard {
-    /// Invalid when there is no span.
-    id: SpanId,
-    /// What the thread's slot held before.
-    previous: Option<Box<OpenSpan>>,
+    entry: Entry,
     _not_send: PhantomData<*const ()>,
 }
 
 impl SpanGuard {
     #[inline]
-    pub(crate) fn new(span: Option<Box<OpenSpan>>) -> Self {
-        let mut guard = Self { id: SpanId::INVALID, previous: span, _not_send: PhantomData };
-        if let Some(span) = &guard.previous {
-            let id = span.context.span_id();
-            // Without thread state, as in a thread's last destructors, the span ends uncounted here
-            // and counted as lost by its own drop.
-            if local::swap(&mut guard.previous) {
-                guard.id = id;
-            }
-        }
-        guard
+    pub(crate) const fn new(entry: Entry) -> Self {
+        Self { entry, _not_send: PhantomData }
     }
 }
 
 impl Drop for SpanGuard {
     #[inline]
     fn drop(&mut self) {
-        if self.id.is_valid() {
-            local::exit(self.id, self.previous.take());
-        }
+        self.entry.exit();
     }
 }

@@ -45,7 +45,7 @@ impl Link {
         if let Some(mut link) = local::begin_message() {
             link.begin_link(&self.context);
             for attribute in &self.attributes {
-                link.attribute(attribute.as_key(), &attribute.value);
+                link.attribute(&attribute.as_key(), &attribute.value);
             }
             span.add_link(&mut link);
             local::end_message(link);

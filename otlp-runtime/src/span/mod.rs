@@ -45,7 +45,7 @@ use crate::context::SpanContext;
 use crate::context::SpanId;
 pub(crate) use crate::local::Relation;
 use crate::local::buffer::SpanBuffer;
-use crate::local::{self, OpenSpan};
+use crate::local::{self, Entry, OpenSpan};
 use crate::status::StatusCode;
 
 /// A span that has started and is not entered: it is nobody's parent yet, and can be sent to
@@ -94,11 +94,10 @@ impl Span {
         Self { open, id }
     }
 
-    /// Returns a span that can be entered on any thread, at any time: when an unsampled parent
-    /// stands for this one, a span of its own that is not recorded either.
+    /// Starts a child of the current span and enters it.
     #[inline]
-    fn movable(self) -> Self {
-        if self.open.is_some() { self } else { Self::start(Callsite::NONE, Relation::CurrentAnywhere) }
+    pub(crate) fn start_entered(callsite: &'static Callsite) -> SpanGuard {
+        SpanGuard::new(local::begin_entered(callsite))
     }
 
     /// The box, unless a guard left behind put another one there.
@@ -111,6 +110,12 @@ impl Span {
     #[inline]
     pub fn is_recording(&self) -> bool {
         self.own().is_some_and(|span| span.is_recording)
+    }
+
+    /// As [`is_recording`](Self::is_recording), of a span that was never entered.
+    #[inline]
+    pub(crate) fn starts_recording(&self) -> bool {
+        self.open.as_ref().is_some_and(|span| span.is_recording)
     }
 
     /// Returns what identifies the span to its children.
@@ -129,11 +134,12 @@ impl Span {
         self.open.as_mut().filter(|span| span.context.span_id() == self.id)?.buffer()
     }
 
-    /// Records an attribute whose key nothing else in the span has.
+    /// Records an attribute whose key nothing else in the span has, on a span that was never entered: no guard can
+    /// have been left behind.
     #[inline]
-    pub(crate) fn unique_attribute(&mut self, key: Key<'_>, value: &(impl AttributeValue + ?Sized)) {
-        if let Some(buffer) = self.buffer() {
-            buffer.unique_attribute(key, value);
+    pub(crate) fn unique_attribute<T: AttributeValue>(&mut self, key: &'static [u8], value: &T) {
+        if let Some(open) = &mut self.open {
+            put_unique(open, key, value);
         }
     }
 
@@ -142,7 +148,7 @@ impl Span {
     /// Limits apply ([`Limits`](crate::Limits)).
     pub fn record(&mut self, key: &str, value: impl AttributeValue) {
         if let Some(buffer) = self.buffer() {
-            buffer.attribute(Key::text(key), &value);
+            buffer.attribute(&Key::text(key), &value);
         }
     }
 
@@ -182,7 +188,7 @@ impl Span {
     /// Makes the span the current one of this thread until the guard is dropped, which ends it.
     #[inline]
     pub fn enter(mut self) -> SpanGuard {
-        SpanGuard::new(self.open.take())
+        SpanGuard::new(self.open.take().map_or(Entry::NONE, local::enter))
     }
 
     /// Runs `work` with the span as the current one; the span goes on afterwards.
@@ -215,7 +221,7 @@ impl Span {
     /// Ends the span of a future that was dropped before it was done (EXC-04).
     fn end_cancelled(&mut self) {
         if let Some(buffer) = self.buffer() {
-            buffer.attribute(Key::text(CANCELLED), &true);
+            buffer.attribute(&Key::text(CANCELLED), &true);
         }
         self.end_now(false);
     }
@@ -225,6 +231,14 @@ impl Span {
         if let Some(span) = self.open.take() {
             local::end_detached(self.id, span, is_panic);
         }
+    }
+}
+
+/// Records an attribute. Out of line, once for each type of value: annotated functions stay small.
+#[inline(never)]
+fn put_unique<T: AttributeValue>(open: &mut OpenSpan, key: &'static [u8], value: &T) {
+    if let Some(buffer) = open.buffer() {
+        buffer.unique_attribute(&Key::new(key), value);
     }
 }
 
@@ -245,6 +259,16 @@ impl<'a> Entered<'a> {
         Self { span, is_entered }
     }
 
+    /// Leaves the span and ends it, in one step.
+    #[inline]
+    fn end(&mut self) {
+        if core::mem::take(&mut self.is_entered) {
+            local::exit_entered(self.span.id, self.span.open.take());
+        } else {
+            self.span.end_now(false);
+        }
+    }
+
     #[inline]
     fn leave(&mut self) {
         if core::mem::take(&mut self.is_entered) {
@@ -263,11 +287,17 @@ impl Drop for Entered<'_> {
 /// Marks a span whose future was dropped before completion. Not an error: the status stays unset.
 const CANCELLED: &str = "cancelled";
 
+#[inline(never)]
+fn end_dropped(id: SpanId, span: Box<OpenSpan>) {
+    let is_panic = std::thread::panicking() && !span.started_in_panic;
+    local::end_detached(id, span, is_panic);
+}
+
 impl Drop for Span {
     #[inline]
     fn drop(&mut self) {
-        if self.open.is_some() {
-            self.end_now(self.is_unwinding());
+        if let Some(span) = self.open.take() {
+            end_dropped(self.id, span);
         }
     }
 }

@@ -332,5 +332,5 @@ impl Place for ReturnPlace {
 }
 
 fn record_return(value: &(impl AttributeValue + ?Sized)) {
-    local::with_buffer(|buffer| buffer.attribute(Key::text(RETURN), value));
+    local::with_buffer(|buffer| buffer.attribute(&Key::text(RETURN), value));
 }

@@ -17,16 +17,14 @@ use super::{Span, Traced, TracedStream, Unobserved};
 /// The span is current while the body runs, then while the future is polled. That `F` is a future, and what it gives,
 /// is for the function's own return type to ask.
 #[inline]
-pub fn later<F>(span: Span, body: impl FnOnce() -> F) -> Traced<F, Unobserved> {
-    let mut span = span.movable();
+pub fn later<F>(mut span: Span, body: impl FnOnce() -> F) -> Traced<F, Unobserved> {
     let future = during_call(&mut span, body);
     Traced::new(span, future, Unobserved)
 }
 
 /// Does as [`later`] for a return type that says what the future gives, and looks at it.
 #[inline]
-pub fn later_seen<T, F, O: FnOnce(&T)>(span: Span, body: impl FnOnce() -> F, observe: O) -> Traced<F, O> {
-    let mut span = span.movable();
+pub fn later_seen<T, F, O: FnOnce(&T)>(mut span: Span, body: impl FnOnce() -> F, observe: O) -> Traced<F, O> {
     let future = during_call(&mut span, body);
     Traced::new(span, future, observe)
 }
@@ -43,8 +41,7 @@ pub fn later_seen_unsaid<F: Future, O: FnOnce(&F::Output)>(
 
 /// Runs the body of a function that returns a stream, and puts the stream into the span.
 #[inline]
-pub fn later_each<S>(span: Span, body: impl FnOnce() -> S) -> TracedStream<S, Unobserved> {
-    let mut span = span.movable();
+pub fn later_each<S>(mut span: Span, body: impl FnOnce() -> S) -> TracedStream<S, Unobserved> {
     let stream = during_call(&mut span, body);
     TracedStream::new(span, stream, Unobserved)
 }
@@ -52,11 +49,10 @@ pub fn later_each<S>(span: Span, body: impl FnOnce() -> S) -> TracedStream<S, Un
 /// Does as [`later_each`] for a return type that says what the stream yields, and looks at it.
 #[inline]
 pub fn later_each_seen<T, S, O: FnMut(&T)>(
-    span: Span,
+    mut span: Span,
     body: impl FnOnce() -> S,
     observe: O,
 ) -> TracedStream<S, O> {
-    let mut span = span.movable();
     let stream = during_call(&mut span, body);
     TracedStream::new(span, stream, observe)
 }
@@ -93,11 +89,10 @@ pub trait BoxedFuture: Sized {
 
     /// Does as [`later`].
     #[doc(hidden)]
-    fn __later<O>(span: Span, body: impl FnOnce() -> Self, observe: O) -> Self
+    fn __later<O>(mut span: Span, body: impl FnOnce() -> Self, observe: O) -> Self
     where
         O: FnOnce(&Self::Output) + Send + Sync + 'static,
     {
-        let mut span = span.movable();
         let future = during_call(&mut span, body);
         if span.open.is_some() { future.__in_span(span, observe) } else { future }
     }
@@ -120,11 +115,10 @@ pub trait BoxedStream: Sized {
 
     /// Does as [`later_each`].
     #[doc(hidden)]
-    fn __later<O>(span: Span, body: impl FnOnce() -> Self, observe: O) -> Self
+    fn __later<O>(mut span: Span, body: impl FnOnce() -> Self, observe: O) -> Self
     where
         O: FnMut(&Self::Item) + Send + Sync + 'static,
     {
-        let mut span = span.movable();
         let stream = during_call(&mut span, body);
         if span.open.is_some() { stream.__in_span(span, observe) } else { stream }
     }

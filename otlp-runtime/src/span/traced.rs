@@ -44,7 +44,7 @@ pin_project! {
 impl<F, O> Traced<F, O> {
     /// Runs `future` in `span`; `observe` sees the output while the span is still current.
     pub(crate) fn new(span: Span, future: F, observe: O) -> Self {
-        Self { future: Some(future), observe: Some(observe), is_started: true, span: span.movable() }
+        Self { future: Some(future), observe: Some(observe), is_started: true, span }
     }
 
     /// Runs `future` in the span that it awaits an [`Announce`] of.
@@ -73,8 +73,7 @@ impl Future for Announce {
 
     #[inline]
     fn poll(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<()> {
-        let Some(span) = self.0.take() else { return Poll::Ready(()) };
-        let mut span = span.movable();
+        let Some(mut span) = self.0.take() else { return Poll::Ready(()) };
         match local::hand_over((span.open.take(), span.id)) {
             // Whoever polls takes the span and polls again at once.
             Ok(()) => Poll::Pending,
@@ -130,8 +129,7 @@ impl<F: Future, O: Observe<F::Output>> Future for Traced<F, O> {
             if let Some(observe) = this.observe.take() {
                 observe.observe(output);
             }
-            drop(polling);
-            this.span.end_now(false);
+            polling.end();
         }
         polled
     }
@@ -150,6 +148,12 @@ impl<'a> Polling<'a> {
     #[inline]
     pub(super) fn new(span: &'a mut Span) -> Self {
         Self(Entered::new(span))
+    }
+
+    /// Leaves the span and ends it.
+    #[inline]
+    pub(super) fn end(mut self) {
+        self.0.end();
     }
 }
 

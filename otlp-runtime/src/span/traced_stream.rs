@@ -42,7 +42,7 @@ pin_project! {
 impl<S, O> TracedStream<S, O> {
     /// Runs `stream` in `span`; `observe` sees each item while the span is still current.
     pub(super) fn new(span: Span, stream: S, observe: O) -> Self {
-        Self { stream: Some(stream), observe, span: span.movable() }
+        Self { stream: Some(stream), observe, span }
     }
 }
 
@@ -78,8 +78,7 @@ impl<S: Stream, O: ObserveEach<S::Item>> Stream for TracedStream<S, O> {
         match &polled {
             Poll::Ready(Some(item)) => this.observe.observe(item),
             Poll::Ready(None) => {
-                drop(polling);
-                this.span.end_now(false);
+                polling.end();
             }
             Poll::Pending => {}
         }

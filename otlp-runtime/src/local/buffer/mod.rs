@@ -77,31 +77,8 @@ pub(crate) struct Finished<'a> {
 impl SpanBuffer {
     /// Makes a buffer for a span of `callsite`.
     pub(crate) fn new(callsite: &'static Callsite, limits: Limits) -> Self {
-        Self::with_memory(Vec::with_capacity(FIRST_CAPACITY), Vec::new(), String::new(), callsite, limits)
-    }
-
-    /// Makes the buffer ready for another span, with the memory it has.
-    pub(crate) fn reset(&mut self, callsite: &'static Callsite, limits: Limits) {
-        let (mut fields, mut message, mut name) = (
-            core::mem::take(&mut self.fields),
-            core::mem::take(&mut self.status_message),
-            core::mem::take(&mut self.name),
-        );
-        fields.clear();
-        message.clear();
-        name.clear();
-        *self = Self::with_memory(fields, message, name, callsite, limits);
-    }
-
-    fn with_memory(
-        fields: Vec<u8>,
-        status_message: Vec<u8>,
-        name: String,
-        callsite: &'static Callsite,
-        limits: Limits,
-    ) -> Self {
         let mut buffer = Self {
-            fields,
+            fields: Vec::with_capacity(FIRST_CAPACITY),
             limits,
             callsite,
             attribute_tag: span::ATTRIBUTES,
@@ -113,8 +90,8 @@ impl SpanBuffer {
             links: 0,
             dropped_links: 0,
             status: StatusCode::Unset,
-            status_message,
-            name,
+            status_message: Vec::new(),
+            name: String::new(),
             owns_attributes: false,
             owns_name: false,
             repeated: 0,
@@ -123,13 +100,29 @@ impl SpanBuffer {
         buffer
     }
 
+    /// Makes the buffer ready for another span, with the memory it has.
+    pub(crate) fn reset(&mut self, callsite: &'static Callsite, limits: Limits) {
+        self.fields.clear();
+        self.callsite = callsite;
+        self.limits = limits;
+        self.attribute_tag = span::ATTRIBUTES;
+        self.max_attributes = limits.attributes_per_span;
+        (self.attributes, self.dropped_attributes, self.repeated) = (0, 0, 0);
+        (self.events, self.dropped_events, self.links, self.dropped_links) = (0, 0, 0, 0);
+        self.status = StatusCode::Unset;
+        self.status_message.clear();
+        self.name.clear();
+        (self.owns_attributes, self.owns_name) = (false, false);
+        self.count_constants();
+    }
+
     /// Counts the constant attributes, or takes them over where a limit may cut them.
     fn count_constants(&mut self) {
         let constants = self.callsite.attributes();
         if Self::must_check_constants(self.callsite, &self.limits) {
             self.owns_attributes = true;
             for attribute in crate::attribute::Attribute::all(constants, 9) {
-                self.unique_attribute(Key::text(attribute.key), &attribute.value.to_value());
+                self.unique_attribute(&Key::text(attribute.key), &attribute.value.to_value());
             }
         } else {
             self.attributes = self.callsite.attributes_count();
@@ -152,28 +145,28 @@ impl SpanBuffer {
                 || attributes.len() / 8 >= limits.attributes_per_span as usize)
     }
 
+    #[inline]
     fn value_limits(&self) -> ValueLimits {
         let chars = self.limits.attribute_value_chars.map_or(usize::MAX, |chars| chars as usize);
         ValueLimits { chars, buffer_bytes: MAX_SPAN_BYTES }
     }
 
     #[inline]
-    fn try_write(&mut self, key: Key<'_>, value: &(impl AttributeValue + ?Sized)) -> Written {
+    fn try_write(&mut self, key: &Key<'_>, value: &(impl AttributeValue + ?Sized)) -> Written {
         let limits = self.value_limits();
         let mut writer = ValueWriter::new(&mut self.fields, self.attribute_tag, key, limits);
         value.write(&mut writer);
         writer.written()
     }
 
-    fn write_attribute(&mut self, key: Key<'_>, value: &(impl AttributeValue + ?Sized)) {
+    #[inline]
+    fn write_attribute(&mut self, key: &Key<'_>, value: &(impl AttributeValue + ?Sized)) {
         // Counted as dropped until it is written: it may panic on the way.
         let dropped_before = self.dropped_attributes;
         self.count_dropped_attribute();
         let mut written = self.try_write(key, value);
         if written == Written::TooLarge && self.repeated > 0 {
-            // What was replaced takes no room.
-            self.remove_repeated();
-            written = self.try_write(key, value);
+            written = self.write_without_repeated(key, value);
         }
         if written != Written::TooLarge {
             self.dropped_attributes = dropped_before;
@@ -183,6 +176,13 @@ impl SpanBuffer {
         }
     }
 
+    /// Tries again without what was replaced, which takes no room then.
+    #[cold]
+    fn write_without_repeated(&mut self, key: &Key<'_>, value: &(impl AttributeValue + ?Sized)) -> Written {
+        self.remove_repeated();
+        self.try_write(key, value)
+    }
+
     /// Counts up to the most that fits: a span that lives for days may drop more.
     fn count_dropped_attribute(&mut self) {
         self.dropped_attributes = self.dropped_attributes.saturating_add(1);
@@ -190,7 +190,7 @@ impl SpanBuffer {
 
     /// Records an attribute whose key nothing else in the span has.
     #[inline]
-    pub(crate) fn unique_attribute(&mut self, key: Key<'_>, value: &(impl AttributeValue + ?Sized)) {
+    pub(crate) fn unique_attribute(&mut self, key: &Key<'_>, value: &(impl AttributeValue + ?Sized)) {
         if self.attributes < self.max_attributes && !key.is_empty() {
             self.write_attribute(key, value);
         } else {
@@ -200,7 +200,7 @@ impl SpanBuffer {
 
     /// Counts an attribute for which there is no place, unless its value says nothing.
     #[cold]
-    fn refuse_attribute(&mut self, key: Key<'_>, value: &(impl AttributeValue + ?Sized)) {
+    fn refuse_attribute(&mut self, key: &Key<'_>, value: &(impl AttributeValue + ?Sized)) {
         let no_room = ValueLimits { chars: 0, buffer_bytes: 0 };
         let mut writer = ValueWriter::new(&mut self.fields, self.attribute_tag, key, no_room);
         value.write(&mut writer);
@@ -210,7 +210,7 @@ impl SpanBuffer {
     }
 
     /// Records an attribute; a value that the key had before is replaced (SDK-05).
-    pub(crate) fn attribute(&mut self, key: Key<'_>, value: &(impl AttributeValue + ?Sized)) {
+    pub(crate) fn attribute(&mut self, key: &Key<'_>, value: &(impl AttributeValue + ?Sized)) {
         let is_repeated = self.contains(key);
         // A full span still takes new values for keys it has (LIM-01).
         let is_full = self.attributes >= self.max_attributes;
@@ -224,7 +224,7 @@ impl SpanBuffer {
     }
 
     /// Records a new value for a key that the span has; the old one stays if there is no room.
-    fn replace_attribute(&mut self, key: Key<'_>, value: &(impl AttributeValue + ?Sized)) {
+    fn replace_attribute(&mut self, key: &Key<'_>, value: &(impl AttributeValue + ?Sized)) {
         let dropped_before = self.dropped_attributes;
         self.count_dropped_attribute();
         let mut written = self.try_write(key, value);
@@ -256,7 +256,7 @@ impl SpanBuffer {
         }
     }
 
-    fn contains(&self, key: Key<'_>) -> bool {
+    fn contains(&self, key: &Key<'_>) -> bool {
         let constants = if self.owns_attributes { b"" } else { self.callsite.attributes() };
         [constants, &self.fields]
             .into_iter()
@@ -303,8 +303,8 @@ impl SpanBuffer {
     /// Sets an outcome: the status, and what class it is of unless the span says so already.
     pub(crate) fn set_outcome(&mut self, code: StatusCode, message: &dyn Display, error_type: &str) {
         self.set_status(code, message);
-        if !self.contains(Key::text(ERROR_TYPE)) {
-            self.unique_attribute(Key::text(ERROR_TYPE), error_type);
+        if !self.contains(&Key::text(ERROR_TYPE)) {
+            self.unique_attribute(&Key::text(ERROR_TYPE), error_type);
         }
     }
 
@@ -383,7 +383,7 @@ mod tests {
     fn count_of_dropped_attributes_stays_at_the_most_that_fits() {
         let mut buffer = SpanBuffer::new(Callsite::NONE, Limits::default());
         buffer.dropped_attributes = u32::MAX;
-        buffer.attribute(Key::text(""), &1);
+        buffer.attribute(&Key::text(""), &1);
         assert_eq!(buffer.dropped_attributes, u32::MAX);
     }
 }

@@ -28,7 +28,7 @@ impl<'a> RawField<'a> {
     }
 
     /// Says whether this is an attribute with that key.
-    pub(super) fn has_key(&self, attribute_tag: u8, key: Key<'_>) -> bool {
+    pub(super) fn has_key(&self, attribute_tag: u8, key: &Key<'_>) -> bool {
         self.attribute_key(attribute_tag).is_some_and(|text| key.is(text))
     }
 }

@@ -1,0 +1,184 @@
+//! A value that is no list, as OTLP.
+//!
+//! In: a borrowed value. Out: an `AnyValue` message; text for people and policies.
+//! Never here: the field around it, limits of a whole span, lists.
+
+use core::fmt::{self, Display};
+
+use super::writer::{Hex, truncated};
+use crate::proto::otlp::any_value;
+
+/// A value that is no list.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Scalar<'a> {
+    Bool(bool),
+    Int(i64),
+    Double(f64),
+    Text(&'a str),
+    Bytes(&'a [u8]),
+}
+
+impl<'a> Scalar<'a> {
+    /// Returns what is left of the value when a text has at most so many characters, and a byte string so many bytes.
+    #[expect(clippy::inline_always, reason = "what kind of scalar it is, is known outside")]
+    #[inline(always)]
+    pub(super) fn cut(self, chars: usize) -> Self {
+        match self {
+            Self::Text(text) => Self::Text(truncated(text, chars)),
+            Self::Bytes(bytes) => Self::Bytes(bytes.get(..chars).unwrap_or(bytes)),
+            other => other,
+        }
+    }
+
+    /// Returns the value as an `AnyValue` message, without a header of its own. `scratch` is for what is long.
+    #[expect(clippy::inline_always, reason = "what kind of scalar it is, is known outside")]
+    #[inline(always)]
+    pub(super) fn message(self, scratch: &'a mut Scratch) -> Message<'a> {
+        match self {
+            Self::Bool(bool) => Message::short(any_value::BOOL, u64::from(bool), 1),
+            Self::Int(int) => Message::varint(any_value::INT, int.cast_unsigned(), scratch),
+            Self::Double(double) => {
+                let (bytes, _) = scratch.split_at_mut(8);
+                bytes.copy_from_slice(&double.to_le_bytes());
+                Message { tail: bytes, ..Message::short(any_value::DOUBLE, 0, 0) }
+            }
+            Self::Text(text) => Message::delimited(any_value::STRING, text.as_bytes()),
+            Self::Bytes(bytes) => Message::delimited(any_value::BYTES, bytes),
+        }
+    }
+}
+
+/// Room for a double, or a varint.
+pub(super) type Scratch = [u8; 10];
+
+/// An `AnyValue` message that is no list: up to eight bytes that are made here, then bytes that lie elsewhere.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Message<'a> {
+    /// The first byte is the lowest. A number, which stays in a register: what is written byte by byte and soon read at
+    /// once makes the processor wait.
+    head: u64,
+    head_len: usize,
+    tail: &'a [u8],
+}
+
+impl<'a> Message<'a> {
+    /// A tag, and up to seven bytes.
+    #[inline]
+    const fn short(tag: u8, bytes: u64, len: usize) -> Self {
+        Self { head: tag as u64 | bytes << 8, head_len: 1 + len, tail: &[] }
+    }
+
+    #[inline]
+    fn varint(tag: u8, value: u64, scratch: &'a mut Scratch) -> Self {
+        match value {
+            0..0x80 => Self::short(tag, value, 1),
+            0x80..0x4000 => Self::short(tag, value & 0x7f | 0x80 | value >> 7 << 8, 2),
+            _ => Self::long_varint(tag, value, scratch),
+        }
+    }
+
+    fn long_varint(tag: u8, mut value: u64, scratch: &'a mut Scratch) -> Self {
+        let mut len = 0;
+        for byte in scratch.iter_mut() {
+            len += 1;
+            *byte = value.to_le_bytes()[0] & 0x7f;
+            value >>= 7;
+            if value == 0 {
+                break;
+            }
+            *byte |= 0x80;
+        }
+        let tail: &[u8] = scratch;
+        Self { tail: tail.get(..len).unwrap_or(tail), ..Self::short(tag, 0, 0) }
+    }
+
+    #[inline]
+    fn delimited(tag: u8, bytes: &'a [u8]) -> Self {
+        let len = bytes.len() as u64;
+        // Lengths of up to 2^35 have five bytes.
+        let head = match len {
+            0..0x80 => Self::short(tag, len, 1),
+            _ => Self::long_length(tag, len),
+        };
+        Self { tail: bytes, ..head }
+    }
+
+    #[cold]
+    fn long_length(tag: u8, mut len: u64) -> Self {
+        let (mut bytes, mut count) = (0, 0);
+        while len >= 0x80 {
+            bytes |= (len & 0x7f | 0x80) << (8 * count);
+            len >>= 7;
+            count += 1;
+        }
+        Self::short(tag, bytes | len << (8 * count), count + 1)
+    }
+
+    #[inline]
+    pub(super) const fn len(&self) -> usize {
+        self.head_len + self.tail.len()
+    }
+
+    /// Appends the message.
+    #[inline]
+    pub(super) fn put(&self, out: &mut Vec<u8>) {
+        // All of the head, since a constant length is copied at once.
+        out.extend_from_slice(&self.head.to_le_bytes());
+        out.truncate(out.len() - (size_of::<u64>() - self.head_len));
+        if !self.tail.is_empty() {
+            out.extend_from_slice(self.tail);
+        }
+    }
+}
+
+/// What a policy sees of the value.
+impl Display for Scalar<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Bool(bool) => bool.fmt(f),
+            Self::Int(int) => int.fmt(f),
+            Self::Double(double) => double.fmt(f),
+            Self::Text(text) => text.fmt(f),
+            Self::Bytes(bytes) => Hex(bytes).fmt(f),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::proto::wire::{Field, Fields};
+
+    fn put(scalar: Scalar<'_>) -> Vec<u8> {
+        let (mut scratch, mut out) = ([0; 10], Vec::new());
+        let message = scalar.message(&mut scratch);
+        message.put(&mut out);
+        assert_eq!(out.len(), message.len());
+        out
+    }
+
+    #[test]
+    fn integers_of_all_lengths_are_read_back() {
+        for shift in 0..64 {
+            for bits in [(1_u64 << shift) - 1, 1 << shift, u64::MAX >> shift] {
+                let out = put(Scalar::Int(bits.cast_signed()));
+                assert_eq!(Fields::new(&out).collect::<Vec<_>>(), [(3, Field::Varint(bits))]);
+            }
+        }
+    }
+
+    #[test]
+    fn texts_of_all_lengths_of_lengths_are_read_back() {
+        for len in [0, 1, 127, 128, 16_383, 16_384, 2_097_152] {
+            let text = "x".repeat(len);
+            let out = put(Scalar::Text(&text));
+            assert_eq!(Fields::new(&out).collect::<Vec<_>>(), [(1, Field::Delimited(text.as_bytes()))]);
+        }
+    }
+
+    #[test]
+    fn booleans_and_doubles_are_literal_bytes() {
+        assert_eq!(put(Scalar::Bool(true)), [0x10, 1]);
+        assert_eq!(put(Scalar::Double(-2.0)), [0x21, 0, 0, 0, 0, 0, 0, 0, 0xc0]);
+    }
+}
