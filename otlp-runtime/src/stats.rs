@@ -5,21 +5,22 @@
 
 use core::fmt;
 use core::ops::Index;
-use core::sync::atomic::{AtomicU64, Ordering};
+use core::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 /// Why spans that had ended were not delivered.
 ///
 /// A closed list: every span that is lost is lost for one of these.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum DropReason {
-    /// Memory for ended spans was full: the collector is down or slower than the program.
+    /// Memory was full, because the collector is down or slower than the program: of new spans and
+    /// of batches that wait to be sent again, the oldest.
     MemoryBudget,
+    /// The span alone exceeds the size of a request.
+    SpanTooLarge,
     /// The collector refused the spans for good.
     NonRetryable,
-    /// The export deadline passed before an attempt succeeded.
+    /// The spans grew too old, or the export timeout passed, before an attempt succeeded.
     RetryExpired,
-    /// The request could not be made, for one because it exceeds the configured size.
-    EncodeFailed,
     /// The exporter panicked.
     ExporterPanicked,
     /// The deadline of `shutdown` passed first.
@@ -34,9 +35,9 @@ impl DropReason {
     /// All reasons, in the order they are printed.
     pub const ALL: [Self; 8] = [
         Self::MemoryBudget,
+        Self::SpanTooLarge,
         Self::NonRetryable,
         Self::RetryExpired,
-        Self::EncodeFailed,
         Self::ExporterPanicked,
         Self::ShutdownDeadline,
         Self::AfterShutdown,
@@ -47,9 +48,9 @@ impl DropReason {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::MemoryBudget => "memory_budget",
+            Self::SpanTooLarge => "span_too_large",
             Self::NonRetryable => "non_retryable",
             Self::RetryExpired => "retry_expired",
-            Self::EncodeFailed => "encode_failed",
             Self::ExporterPanicked => "exporter_panicked",
             Self::ShutdownDeadline => "shutdown_deadline",
             Self::AfterShutdown => "after_shutdown",
@@ -180,9 +181,25 @@ pub(crate) struct ExportCounters {
     rejected: AtomicU64,
     dropped: [AtomicU64; DropReason::ALL.len()],
     unfilled_late: AtomicU64,
+    /// Of requests under way; only the export thread writes.
+    in_flight: AtomicU64,
+    in_flight_bytes: AtomicUsize,
 }
 
 impl ExportCounters {
+    pub(crate) fn set_in_flight(&self, spans: u64, bytes: usize) {
+        self.in_flight.store(spans, Ordering::Relaxed);
+        self.in_flight_bytes.store(bytes, Ordering::Relaxed);
+    }
+
+    pub(crate) fn in_flight(&self) -> u64 {
+        self.in_flight.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn in_flight_bytes(&self) -> usize {
+        self.in_flight_bytes.load(Ordering::Relaxed)
+    }
+
     pub(crate) fn add_exported(&self, spans: u64) {
         // Relaxed, here and below: counts order nothing.
         self.exported.fetch_add(spans, Ordering::Relaxed);

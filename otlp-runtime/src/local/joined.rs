@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use crate::chunk::ChunkWriter;
+use crate::chunk::pool::Refusal;
 use crate::chunk::record::{HEAD_WORDS, Record};
 use crate::pipeline::Pipeline;
 use crate::stats::{DropReason, ThreadCounters};
@@ -42,11 +43,19 @@ impl Joined {
     fn append_to_new_chunk(&mut self, words: &[u64; HEAD_WORDS], fields: &[u8]) {
         let full = self.writer.take();
         let last_capacity = full.as_ref().map(ChunkWriter::capacity);
-        if full.is_some() {
-            drop(full);
-            self.pipeline.wake.chunk_filled();
+        drop(full);
+        if let Some(words) = last_capacity {
+            self.pipeline.wake.chunk_filled(words);
         }
-        self.writer = self.pipeline.chunks.open(last_capacity, fields.len());
+        self.writer = match self.pipeline.chunks.open(last_capacity, fields.len()) {
+            Ok(writer) => Some(writer),
+            Err(refusal) => {
+                if refusal == Refusal::JustFull {
+                    self.pipeline.wake.memory_full();
+                }
+                None
+            }
+        };
         let is_appended = self.writer.as_mut().is_some_and(|writer| writer.append(words, fields));
         if !is_appended {
             self.pipeline.export.add_dropped(DropReason::MemoryBudget, 1);
@@ -57,9 +66,11 @@ impl Joined {
 impl Drop for Joined {
     /// The thread ends, or joins another pipeline.
     fn drop(&mut self) {
-        if self.writer.take().is_some() {
-            // Many short threads fill the memory with chunks that hold little each.
-            self.pipeline.wake.chunk_filled();
+        if let Some(writer) = self.writer.take() {
+            let words = writer.capacity();
+            drop(writer);
+            // Its capacity, not its content: many short threads fill the memory with chunks that hold little each.
+            self.pipeline.wake.chunk_filled(words);
         }
         self.pipeline.leave(&self.counters);
     }
