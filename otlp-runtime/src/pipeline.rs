@@ -183,8 +183,23 @@ impl Pipeline {
             dropped.add(DropReason::AfterShutdown, pending);
             pending = 0;
         }
-        let live = created.saturating_sub(ended);
-        let unfilled_late = self.export.unfilled_late();
-        Stats { created, live, exported, rejected, dropped, pending, unfilled_late }
+        let open = created.saturating_sub(ended);
+        let (live, abandoned) = if is_closed { (0, open) } else { (open, 0) };
+        let memory = self.chunks.memory();
+        let in_flight_bytes = self.export.in_flight_bytes().min(memory.encoded);
+        Stats {
+            created,
+            live,
+            abandoned,
+            exported,
+            rejected,
+            dropped,
+            pending,
+            in_flight: self.export.in_flight().min(pending),
+            unfilled_late: self.export.unfilled_late(),
+            buffered_bytes: memory.chunks + memory.encoded - in_flight_bytes,
+            in_flight_bytes,
+            pooled_bytes: memory.free,
+        }
     }
 }

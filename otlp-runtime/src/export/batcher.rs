@@ -31,7 +31,7 @@ const HARD: f64 = 0.5;
 /// What one reading weighs among those before it.
 const WEIGHT: f64 = 1.0 / 8.0;
 /// How long a request may take.
-const REQUEST: Duration = Duration::from_secs(1);
+const REQUEST_SECONDS: f64 = 1.0;
 
 /// What the configuration says about batches.
 #[derive(Clone, Copy, Debug)]
@@ -62,13 +62,14 @@ pub(crate) struct Batcher {
     bounds: Bounds,
     /// 0 to 1.
     pressure: f64,
-    /// Bytes per second; `None` before the first request of some size.
-    rate: Option<f64>,
+    /// Bytes per second. Begins with what makes the usual size, so that the first request, which opens the
+    /// connection, is one reading among others.
+    rate: f64,
 }
 
 impl Batcher {
-    pub(crate) const fn new(bounds: Bounds) -> Self {
-        Self { bounds, pressure: 0.0, rate: None }
+    pub(crate) fn new(bounds: Bounds) -> Self {
+        Self { bounds, pressure: 0.0, rate: f64::from(USUAL_BYTES) / REQUEST_SECONDS }
     }
 
     /// Takes note of the memory in use, in parts of a thousand.
@@ -84,7 +85,7 @@ impl Batcher {
             return; // mostly overhead
         }
         let now = f64::from(bytes) / latency.as_secs_f64().max(1e-6);
-        self.rate = Some(self.rate.map_or(now, |rate| rate + (now - rate) * WEIGHT));
+        self.rate += (now - self.rate) * WEIGHT;
     }
 
     /// Takes note of a request that the receiver found too large: none of that size again.
@@ -119,7 +120,7 @@ impl Batcher {
     fn batch_bytes(&self) -> usize {
         let part = ((self.pressure - EASY) / (1.0 - EASY)).max(0.0);
         let most = f64::from(USUAL_BYTES) + f64::from(LARGEST_BYTES - USUAL_BYTES) * part;
-        let quick = self.rate.map_or(most, |rate| rate * REQUEST.as_secs_f64());
+        let quick = self.rate * REQUEST_SECONDS;
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within two constants")]
         let bytes = quick.clamp(f64::from(SMALLEST_BYTES), most) as usize;
         bytes.min(self.bounds.bytes)

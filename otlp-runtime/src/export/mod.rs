@@ -19,6 +19,8 @@ mod ledger;
 mod outbox;
 mod race;
 mod sending;
+#[cfg(all(test, feature = "http"))]
+mod tests;
 mod thread;
 mod warnings;
 mod worker;

@@ -111,8 +111,13 @@ impl<L> Outbox<L> {
         self.waiting.len()
     }
 
-    /// Says whether the last attempts failed, so that only probes are sent.
-    pub(super) const fn is_open(&self) -> bool {
+    /// Says whether the collector takes nothing: the last attempts failed, or it asked for a pause.
+    pub(super) fn is_held_up(&self, now: Instant) -> bool {
+        self.is_open() || self.asked_until.is_some_and(|until| until > now)
+    }
+
+    /// Says whether the circuit is open, so that only probes are sent.
+    const fn is_open(&self) -> bool {
         self.backoff.is_some()
     }
 

@@ -153,6 +153,8 @@ impl Worker {
     pub(super) async fn run(&mut self, mut commands: commands::UnboundedReceiver<Command>) {
         self.pipeline.wake.wake_at(self.batcher.decide().full_words);
         loop {
+            // All that settles a batch comes before the answers.
+            self.expire();
             let has_more = self.prepare_one();
             if self.answer_flushes().await {
                 return;
@@ -329,7 +331,9 @@ impl Worker {
         let (waiting, max) = (self.outbox.waiting(), self.terms.max_in_flight);
         if self.terms.keeps_requests {
             // One is made while another is sent. More only if that frees memory, or nothing is sent anyway.
-            waiting < max || self.outbox.is_open() || self.pipeline.chunks.fill_per_mille() >= SCARCE
+            waiting < max
+                || self.outbox.is_held_up(Instant::now())
+                || self.pipeline.chunks.fill_per_mille() >= SCARCE
         } else {
             waiting + self.sending.len() < max
         }
@@ -357,7 +361,7 @@ impl Worker {
     /// Takes memory for a request; during an outage at the expense of the oldest ones.
     fn reserve(&mut self, bytes: usize) -> bool {
         while !self.pipeline.chunks.reserve(bytes) {
-            if !self.outbox.is_open() {
+            if !self.outbox.is_held_up(Instant::now()) {
                 return false;
             }
             let Some(oldest) = self.outbox.evict() else { return false };
@@ -367,14 +371,19 @@ impl Worker {
         true
     }
 
-    /// Starts what is due, and gives up what is too old; returns when something will be.
-    fn start_due(&mut self) -> Option<Instant> {
+    /// Gives up what is too old.
+    fn expire(&mut self) {
         let now = Instant::now();
         while let Some(item) = self.outbox.expired(now) {
             let (attempts, reason, retry_after) = (item.attempts, item.reason, None);
             let error = ExportError::RetryExpired { attempts, reason, retry_after };
             self.lose(&item.load, DropReason::RetryExpired, error.to_string());
         }
+    }
+
+    /// Starts what is due; returns when something will be.
+    fn start_due(&mut self) -> Option<Instant> {
+        let now = Instant::now();
         loop {
             match self.outbox.next(now) {
                 Next::Nothing => return None,

@@ -16,6 +16,8 @@ pub use self::console::ConsoleExporter;
 pub(crate) use self::destination::{Call, Destination, Load, Terms, destination};
 pub use self::discard::DiscardExporter;
 pub use self::in_memory::{InMemoryExporter, SpanData};
+#[cfg(all(test, feature = "http"))]
+pub(crate) use self::otlp::Requests;
 #[cfg(any(feature = "http", feature = "grpc"))]
 pub use self::otlp::{OtlpExporter, OtlpExporterBuilder};
 #[cfg(feature = "opentelemetry-sdk")]

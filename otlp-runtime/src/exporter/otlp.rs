@@ -16,6 +16,8 @@ use bytes::Bytes;
 use tokio::time::{Instant, sleep_until, timeout_at};
 
 pub use self::builder::OtlpExporterBuilder;
+#[cfg(all(test, feature = "http"))]
+pub(crate) use self::requests::Requests;
 use super::Exporter;
 use crate::backoff::{Backoff, Jitter};
 use crate::batch::SpanBatch;

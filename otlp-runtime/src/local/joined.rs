@@ -13,22 +13,22 @@ use crate::stats::{DropReason, ThreadCounters};
 
 /// This thread's part in a pipeline.
 #[derive(Debug)]
-pub(super) struct Joined {
+pub(crate) struct Joined {
     pub(super) pipeline: Arc<Pipeline>,
-    pub(super) counters: Arc<ThreadCounters>,
+    pub(crate) counters: Arc<ThreadCounters>,
     writer: Option<ChunkWriter>,
 }
 
 impl Joined {
     /// Adds the calling thread to `pipeline`.
-    pub(super) fn new(pipeline: Arc<Pipeline>) -> Self {
+    pub(crate) fn new(pipeline: Arc<Pipeline>) -> Self {
         let counters = pipeline.join();
         Self { pipeline, counters, writer: None }
     }
 
     /// Counts the end of a span and appends its record, or counts that there is no memory for it.
     #[inline]
-    pub(super) fn append(&mut self, record: Record, fields: &[u8]) {
+    pub(crate) fn append(&mut self, record: Record, fields: &[u8]) {
         self.counters.count_ended();
         // A span's fields are bounded far below 4 GiB (`buffer::MAX_SPAN_BYTES`).
         let words = record.to_words(u32::try_from(fields.len()).unwrap_or(u32::MAX));

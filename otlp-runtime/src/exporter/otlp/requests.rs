@@ -37,6 +37,11 @@ impl OtlpExporter {
 }
 
 impl Requests {
+    /// Returns the request before compression.
+    pub(crate) fn message(&self, load: &Load) -> Option<Bytes> {
+        self.transport.message(load.content.request()?)
+    }
+
     fn load(&self, spans: u64, request: Bytes) -> Load {
         let request_bytes = request.len();
         let payload = self.transport.prepare(request);
@@ -81,7 +86,7 @@ impl Destination for Requests {
     }
 
     fn halves(&self, load: &Load) -> Option<[Load; 2]> {
-        let request = self.transport.message(load.content.request()?)?;
+        let request = self.message(load)?;
         let [first, second] = split_request(&request)?;
         let half = load.spans / 2;
         Some([self.load(half, first.into()), self.load(load.spans - half, second.into())])
