@@ -193,7 +193,9 @@ impl<L> Outbox<L> {
 
     /// Takes out a batch that is too old.
     pub(super) fn expired(&mut self, now: Instant) -> Option<Item<L>> {
-        if self.expiry()? > now {
+        // Nobody need wait for an end before which nothing may be sent.
+        let is_hopeless = self.end.is_some_and(|end| self.asked_until.is_some_and(|until| until >= end));
+        if !is_hopeless && self.expiry()? > now {
             return None;
         }
         self.waiting.pop_front()
@@ -412,6 +414,19 @@ mod tests {
         played.outbox.end_at(Some(played.start + SECOND));
         assert!(played.outbox.expired(played.start).is_none());
         assert!(played.outbox.expired(played.start + SECOND).is_some());
+    }
+
+    // R12
+    #[test]
+    fn end_inside_of_a_pause_comes_at_once() {
+        let mut played = Played::new(1, None);
+        played.push([1]);
+        let item = played.sent().unwrap();
+        played.fail(item, Some(SECOND * 60));
+        played.outbox.end_at(Some(played.start + SECOND * 61 + SECOND * 3));
+        assert!(played.outbox.expired(played.now).is_none());
+        played.outbox.end_at(Some(played.start + SECOND * 10));
+        assert!(played.outbox.expired(played.now).is_some());
     }
 
     // R41
