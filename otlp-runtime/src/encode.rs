@@ -182,7 +182,9 @@ mod tests {
 
     fn message(parts: &[(u8, &[u8])]) -> Vec<u8> {
         let mut out = Vec::new();
-        parts.iter().for_each(|(tag, bytes)| put_bytes(&mut out, *tag, bytes));
+        for (tag, bytes) in parts {
+            put_bytes(&mut out, *tag, bytes);
+        }
         out
     }
 

@@ -9,8 +9,8 @@
 //! sleeps until the next span.
 //!
 //! A span is in one of these places: in a chunk, seen by the last look or not; in a batch that is cut; in the outbox,
-//! waiting or under way; counted. A flush looks, and is answered when what it saw is counted, or in a batch that an
-//! earlier look saw: so it waits for the last batch that was made of its look, and all before.
+//! waiting or under way; counted. A flush looks, has all that it saw made into batches, and is answered when the last
+//! of them and all before it are counted. Until they are made nobody else looks, so that it comes to an end.
 
 mod batcher;
 mod commands;

@@ -3,312 +3,24 @@
 //! In: spans as threads make them, a collector that answers as told. Out: what it got and when, and where each span is.
 //! Never here: sockets, the real clock, other threads.
 
-use core::time::Duration;
-use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, mpsc};
+#![expect(clippy::unwrap_used, reason = "a panic of a test is a finding")]
 
-use tokio::sync::{mpsc as commands, watch};
+mod rig;
+
+use core::time::Duration;
+use std::sync::mpsc;
+
 use tokio::time::{Instant, sleep};
 
-use super::commands::{Command, Outcome};
-use super::worker::{Schedule, Worker};
+use self::rig::{
+    MIB, MILLI, MINUTE, Request, Rig, SECOND, Setting, accepted, down_for, play, refused, retry,
+};
+use super::commands::Command;
 use crate::backoff::Jitter;
-use crate::batch::{Source, SpanBatch};
-use crate::callsite::Callsite;
-use crate::chunk::pool::ChunkPool;
-use crate::chunk::record::Record;
-use crate::config::Limits;
-use crate::context::{SpanId, TraceFlags, TraceId};
-use crate::delivery::{Accepted, AnswerCode, Attempt, ExportError};
-use crate::exporter::{Call, Destination, Load, OtlpExporter, OtlpExporterBuilder, Requests, Terms};
-use crate::local::Joined;
-use crate::pipeline::Pipeline;
-use crate::proto::wire::{Field, Fields};
-use crate::resource::Resource;
-use crate::sampler::Sampler;
-use crate::stats::{DropReason, Stats};
+use crate::delivery::{Accepted, Attempt};
+use crate::exporter::OtlpExporter;
+use crate::stats::DropReason;
 use crate::sync::lock;
-
-const MILLI: Duration = Duration::from_millis(1);
-const SECOND: Duration = Duration::from_secs(1);
-const MINUTE: Duration = Duration::from_secs(60);
-const MIB: usize = 1 << 20;
-
-/// One attempt as the collector sees it.
-struct Request {
-    at: Instant,
-    bytes: usize,
-    numbers: Vec<u64>,
-}
-
-type Script = Box<dyn FnMut(&Request) -> (Duration, Attempt) + Send>;
-
-#[derive(Default)]
-struct Collector {
-    script: Option<Script>,
-    requests: Vec<Request>,
-    /// How often each span was taken.
-    taken: BTreeMap<u64, u32>,
-    under_way: usize,
-    most_under_way: usize,
-}
-
-/// A destination that makes real requests and sends them nowhere.
-struct Fake {
-    requests: Requests,
-    collector: Arc<Mutex<Collector>>,
-}
-
-impl Destination for Fake {
-    fn terms(&self) -> Terms {
-        self.requests.terms()
-    }
-
-    fn prepare(&self, batch: &SpanBatch) -> Result<Load, ExportError> {
-        self.requests.prepare(batch)
-    }
-
-    fn send(&self, load: &Load) -> Call<Attempt> {
-        let message = self.requests.message(load).unwrap();
-        let numbers = numbers(&message);
-        assert_eq!(numbers.len() as u64, load.spans);
-        let request = Request { at: Instant::now(), bytes: message.len(), numbers };
-        let collector = Arc::clone(&self.collector);
-        Box::pin(async move {
-            let (delay, attempt) = {
-                let mut collector = lock(&collector);
-                collector.under_way += 1;
-                collector.most_under_way = collector.most_under_way.max(collector.under_way);
-                let answer = match &mut collector.script {
-                    Some(script) => script(&request),
-                    None => (Duration::ZERO, accepted()),
-                };
-                collector.requests.push(request);
-                answer
-            };
-            let index = lock(&collector).requests.len() - 1;
-            sleep(delay).await;
-            let mut collector = lock(&collector);
-            collector.under_way -= 1;
-            if let Attempt::Accepted(_) = attempt {
-                for number in collector.requests[index].numbers.clone() {
-                    *collector.taken.entry(number).or_default() += 1;
-                }
-            }
-            attempt
-        })
-    }
-
-    fn given_up(&self) {
-        lock(&self.collector).under_way -= 1;
-    }
-
-    fn halves(&self, load: &Load) -> Option<[Load; 2]> {
-        self.requests.halves(load)
-    }
-
-    fn flush(&self) -> Call<()> {
-        self.requests.flush()
-    }
-
-    fn shutdown(&self) -> Call<()> {
-        self.requests.shutdown()
-    }
-}
-
-/// The span ids of a request, which are numbers here.
-fn numbers(request: &[u8]) -> Vec<u64> {
-    fn inside(message: &[u8], number: u64) -> impl Iterator<Item = &[u8]> {
-        Fields::new(message).filter_map(move |(found, field)| match field {
-            Field::Delimited(bytes) if found == number => Some(bytes),
-            _ => None,
-        })
-    }
-    inside(request, 1)
-        .flat_map(|resource| inside(resource, 2))
-        .flat_map(|scope| inside(scope, 2))
-        .flat_map(|span| inside(span, 2))
-        .map(|id| u64::from_be_bytes(id.try_into().unwrap()))
-        .collect()
-}
-
-fn accepted() -> Attempt {
-    Attempt::Accepted(Accepted::default())
-}
-
-fn retry(after: Option<Duration>) -> Attempt {
-    Attempt::Retry { after, reason: "down".to_owned() }
-}
-
-fn refused(status: u16) -> Attempt {
-    Attempt::Fail(ExportError::NonRetryable { code: AnswerCode::Http(status), message: String::new() })
-}
-
-/// Down until some time after the start.
-fn down_for(outage: Duration) -> Script {
-    let mut up_at = None;
-    Box::new(move |request| {
-        let up_at = *up_at.get_or_insert(request.at + outage);
-        (MILLI, if request.at < up_at { retry(None) } else { accepted() })
-    })
-}
-
-/// A worker, a thread that makes spans, and the collector between them.
-struct Rig {
-    pipeline: Arc<Pipeline>,
-    thread: Joined,
-    last: u64,
-    collector: Arc<Mutex<Collector>>,
-    commands: commands::UnboundedSender<Command>,
-    give_up_at: watch::Sender<Option<Instant>>,
-    turns: Arc<[AtomicU64; 2]>,
-}
-
-struct Setting {
-    exporter: OtlpExporterBuilder,
-    memory: usize,
-    max_spans: usize,
-}
-
-impl Default for Setting {
-    fn default() -> Self {
-        Self { exporter: OtlpExporter::builder(), memory: 64 * MIB, max_spans: 10_000 }
-    }
-}
-
-/// Plays a scene under a virtual clock.
-fn play<F: Future<Output = ()>>(setting: Setting, scene: impl FnOnce(Rig) -> F) {
-    let runtime =
-        tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap();
-    let local = tokio::task::LocalSet::new();
-    local.block_on(&runtime, async {
-        let pipeline =
-            Pipeline::register(Sampler::always_on(), Limits::default(), ChunkPool::new(setting.memory, true));
-        let collector = Arc::<Mutex<Collector>>::default();
-        let requests = setting.exporter.build().unwrap().into_requests();
-        let fake = Fake { requests, collector: Arc::clone(&collector) };
-        let (commands, receiver) = commands::unbounded_channel();
-        let (give_up_at, gives_up) = watch::channel(None);
-        let schedule =
-            Schedule { delay: SECOND * 5, export_timeout: Some(SECOND * 30), max_spans: setting.max_spans };
-        let source = Source::new(Resource::default());
-        let mut worker = Worker::new(Arc::clone(&pipeline), source, Box::new(fake), schedule, gives_up);
-        let turns = Arc::clone(&worker.turns);
-        tokio::task::spawn_local(async move { worker.run(receiver).await });
-        let thread = Joined::new(Arc::clone(&pipeline));
-        scene(Rig { pipeline, thread, last: 0, collector, commands, give_up_at, turns }).await;
-    });
-}
-
-impl Rig {
-    fn script(&self, script: Script) {
-        lock(&self.collector).script = Some(script);
-    }
-
-    fn make(&mut self, count: u64) {
-        self.make_with(count, &[]);
-    }
-
-    /// Makes spans with these encoded fields.
-    fn make_with(&mut self, count: u64, fields: &[u8]) {
-        for _ in 0..count {
-            self.last += 1;
-            let trace = u128::from(self.last / 10).wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835);
-            let record = Record {
-                trace_id: TraceId::from_bytes(trace.to_be_bytes()),
-                span_id: SpanId::from_bytes(self.last.to_be_bytes()),
-                parent_span_id: SpanId::from_bytes((self.last / 10 + 1).to_be_bytes()),
-                start_unix_nanos: self.last * 1_000_003,
-                end_unix_nanos: self.last * 1_000_033,
-                callsite: Callsite::NONE,
-                trace_flags: TraceFlags::SAMPLED,
-                parent_is_remote: false,
-                owns_attributes: false,
-                owns_name: false,
-            };
-            self.thread.counters.count_started();
-            self.thread.append(record, fields);
-        }
-    }
-
-    /// Makes spans at an even rate, and checks the law and the memory all along.
-    async fn make_for(&mut self, time: Duration, per_second: u64, fields: &[u8]) {
-        let end = Instant::now() + time;
-        while Instant::now() < end {
-            self.make_with(per_second / 10, fields);
-            sleep(MILLI * 100).await;
-            self.check();
-        }
-    }
-
-    fn stats(&self) -> Stats {
-        self.pipeline.stats()
-    }
-
-    /// The law, and the bound of the memory.
-    fn check(&self) -> Stats {
-        let stats = self.stats();
-        let settled = stats.exported + stats.rejected + stats.dropped.total();
-        assert_eq!(stats.created, self.last);
-        assert_eq!(stats.dropped[DropReason::ExporterPanicked], 0, "an assertion of the collector failed");
-        assert_eq!(
-            stats.created,
-            stats.live + stats.abandoned + settled + stats.buffered() + stats.in_flight,
-            "{stats:?}"
-        );
-        let bytes = stats.buffered_bytes + stats.in_flight_bytes + stats.pooled_bytes;
-        assert!(bytes <= self.pipeline.chunks.max_bytes(), "{bytes} bytes: {stats:?}");
-        stats
-    }
-
-    /// Every span was taken once, or is counted as lost.
-    fn check_taken(&self) {
-        let stats = self.check();
-        let collector = lock(&self.collector);
-        assert!(collector.taken.values().all(|times| *times == 1));
-        assert_eq!(collector.taken.len() as u64, stats.exported + stats.rejected, "{stats:?}");
-    }
-
-    async fn call(
-        &self,
-        command: fn(mpsc::SyncSender<Outcome>) -> Command,
-        deadline: Duration,
-    ) -> Option<Outcome> {
-        let (sender, receiver) = mpsc::sync_channel(1);
-        self.commands.send(command(sender)).unwrap();
-        let end = Instant::now() + deadline;
-        loop {
-            match receiver.try_recv() {
-                Ok(outcome) => return Some(outcome),
-                Err(mpsc::TryRecvError::Disconnected) => return None,
-                Err(mpsc::TryRecvError::Empty) if Instant::now() >= end => return None,
-                Err(mpsc::TryRecvError::Empty) => sleep(MILLI).await,
-            }
-        }
-    }
-
-    async fn flush(&self) -> Option<Outcome> {
-        self.call(Command::Flush, SECOND * 5).await
-    }
-
-    async fn shutdown(&self, deadline: Duration) -> Option<Outcome> {
-        self.give_up_at.send_replace(Instant::now().checked_add(deadline));
-        self.call(Command::Shutdown, deadline + SECOND).await
-    }
-
-    fn requests(&self) -> usize {
-        lock(&self.collector).requests.len()
-    }
-
-    fn turns(&self) -> u64 {
-        self.turns[0].load(Ordering::Relaxed)
-    }
-
-    fn wakes(&self) -> u64 {
-        self.turns[1].load(Ordering::Relaxed)
-    }
-}
 
 // P15
 #[test]
@@ -453,7 +165,7 @@ fn no_request_is_early_whatever_happens_meanwhile() {
         rig.script(Box::new(move |request: &Request| {
             assert!(until.is_none_or(|until| request.at >= until), "early");
             let pause = Duration::from_millis(random.next() % 20_000);
-            if random.next() % 4 == 0 {
+            if random.next().is_multiple_of(4) {
                 return (Duration::ZERO, accepted());
             }
             until = Some(request.at + pause);
@@ -576,10 +288,10 @@ fn no_request_is_over_the_limit_and_a_span_that_is_goes_alone() {
     let limit = 20_000;
     let exporter = OtlpExporter::builder().max_request_bytes(limit);
     play(Setting { exporter, max_spans: 300, ..Setting::default() }, async |mut rig: Rig| {
-        let large = [&[0x4a, 0xa0, 0x9c, 0x01][..], &[0; 20_000]].concat();
+        let large = field(20_000);
         for _ in 0..3 {
             rig.make(500);
-            rig.make_with(20, &[&[0x4a, 0xe8, 0x07][..], &[0; 1000]].concat());
+            rig.make_with(20, &field(1000));
             rig.make_with(1, &large);
         }
         rig.flush().await.unwrap();
@@ -661,7 +373,7 @@ fn play_at_random(seed: u64) {
         .max_requests_in_flight(1 + usize::try_from(random.next() % 4).unwrap())
         .max_request_bytes(10_000 + usize::try_from(random.next() % 100_000).unwrap())
         .max_batch_age(SECOND * u32::try_from(20 + random.next() % 300).unwrap())
-        .halve_refused(random.next() % 2 == 0);
+        .halve_refused(random.next().is_multiple_of(2));
     let memory = MIB << (random.next() % 3);
     let max_spans = 1 + usize::try_from(random.next() % 2000).unwrap();
     play(Setting { exporter, memory, max_spans }, async |mut rig: Rig| {
@@ -683,12 +395,12 @@ fn play_at_random(seed: u64) {
         }));
         for _ in 0..60 {
             let size = usize::try_from(random.next() % 6000).unwrap();
-            let fields = if random.next() % 4 == 0 { field(size) } else { Vec::new() };
+            let fields = if random.next().is_multiple_of(4) { field(size) } else { Vec::new() };
             rig.make_with(random.next() % 700, &fields);
             rig.check();
             sleep(Duration::from_millis(random.next() % 3000)).await;
             rig.check();
-            if random.next() % 10 == 0 {
+            if random.next().is_multiple_of(10) {
                 let _ = rig.call(Command::Flush, Duration::from_millis(random.next() % 3000)).await;
                 rig.check();
             }
