@@ -22,6 +22,10 @@ pub struct Accepted {
 pub(crate) enum Attempt {
     Accepted(Accepted),
     /// Worth another try; `after` is the pause the collector asked for.
+    #[cfg_attr(
+        not(any(feature = "http", feature = "grpc")),
+        expect(dead_code, reason = "what other exporters say is final")
+    )]
     Retry {
         after: Option<Duration>,
         reason: String,

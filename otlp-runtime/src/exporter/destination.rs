@@ -56,6 +56,10 @@ pub(crate) enum Content {
 }
 
 impl Content {
+    #[cfg_attr(
+        not(any(feature = "http", feature = "grpc")),
+        expect(clippy::unnecessary_wraps, reason = "there is nothing else then")
+    )]
     const fn batch(&self) -> Option<&SpanBatch> {
         match self {
             Self::Batch(batch) => Some(batch),

@@ -63,13 +63,13 @@ impl HttpTransport {
         })
     }
 
-    pub(super) fn prepare(&self, request: Bytes) -> Payload {
+    pub(super) fn prepare(&self, request: &Bytes) -> Payload {
         if self.compresses
-            && let Some(body) = gzip(&request)
+            && let Some(body) = gzip(request)
         {
             return Payload { body, is_gzip: true };
         }
-        Payload { body: request, is_gzip: false }
+        Payload { body: request.clone(), is_gzip: false }
     }
 
     pub(super) fn reset(&self) {

@@ -98,12 +98,12 @@ impl Transport {
     }
 
     /// Makes a request ready to be sent, once for all its tries.
-    pub(crate) fn prepare(&self, request: Bytes) -> Payload {
+    pub(crate) fn prepare(&self, request: &Bytes) -> Payload {
         match self {
             #[cfg(feature = "http")]
             Self::Http(http) => http.prepare(request),
             #[cfg(feature = "grpc")]
-            Self::Grpc(grpc) => grpc.prepare(&request),
+            Self::Grpc(grpc) => grpc.prepare(request),
         }
     }
 

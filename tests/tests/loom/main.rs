@@ -165,7 +165,10 @@ fn two_readers_read_while_the_writer_appends() {
 
 /// Two threads fill a chunk each while the export thread takes the count and looks.
 fn fill_two(full_at_before: usize) {
-    loom::model(move || {
+    let mut model = loom::model::Builder::new();
+    // Three threads and three words each: without a bound this takes a minute, and finds no more.
+    model.preemption_bound = Some(3);
+    model.check(move || {
         let filled = Arc::new(Filled::new());
         filled.take(full_at_before);
         let (writers, chunks): (Vec<_>, Vec<_>) =

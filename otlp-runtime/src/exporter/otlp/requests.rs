@@ -42,7 +42,7 @@ impl Requests {
         self.transport.message(load.content.request()?)
     }
 
-    fn load(&self, spans: u64, request: Bytes) -> Load {
+    fn load(&self, spans: u64, request: &Bytes) -> Load {
         let request_bytes = request.len();
         let payload = self.transport.prepare(request);
         Load {
@@ -66,7 +66,7 @@ impl Destination for Requests {
         if bytes > limit {
             return Err(ExportError::RequestTooLarge { bytes, limit });
         }
-        Ok(self.load(batch.len() as u64, request.into()))
+        Ok(self.load(batch.len() as u64, &request.into()))
     }
 
     fn send(&self, load: &Load) -> Call<Attempt> {
@@ -89,7 +89,7 @@ impl Destination for Requests {
         let request = self.message(load)?;
         let [first, second] = split_request(&request)?;
         let half = load.spans / 2;
-        Some([self.load(half, first.into()), self.load(load.spans - half, second.into())])
+        Some([self.load(half, &first.into()), self.load(load.spans - half, &second.into())])
     }
 
     fn flush(&self) -> Call<()> {
