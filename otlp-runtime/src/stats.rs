@@ -150,7 +150,7 @@ pub struct Stats {
     pub in_flight: u64,
     /// Attributes that spans declared as `late` and had not recorded when they ended.
     pub unfilled_late: u64,
-    /// Bytes that pending spans take, encoded or not, without those of requests under way.
+    /// Bytes that hold pending spans, encoded or not: chunks being filled or read, and requests that wait.
     ///
     /// This, `in_flight_bytes` and `pooled_bytes` together stay within `max_memory_bytes`.
     pub buffered_bytes: usize,

@@ -192,8 +192,7 @@ impl Worker {
         let mut woken = pin!(self.pipeline.wake.woken());
         let mut tick = pin!(until(self.tick_at));
         // A flush takes in what ended before it: others wait until that is read.
-        let may_flush =
-            !self.flushes.iter().any(Flush::is_reading) && !self.flushes.iter().any(|flush| flush.is_last);
+        let may_flush = !self.is_reading_for_flush() && !self.is_stopping();
         let sending = &mut self.sending;
         poll_fn(|context| {
             if let Poll::Ready(ended) = sending.poll_ended(context) {

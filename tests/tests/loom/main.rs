@@ -164,6 +164,7 @@ fn two_readers_read_while_the_writer_appends() {
 }
 
 /// Two threads fill a chunk each while the export thread takes the count and looks.
+#[expect(clippy::unwrap_used, reason = "a panic of a test is a finding")]
 fn fill_two(full_at_before: usize) {
     let mut model = loom::model::Builder::new();
     // Three threads and three words each: without a bound this takes a minute, and finds no more.
