@@ -17,6 +17,22 @@ pub struct Accepted {
     pub message: Option<String>,
 }
 
+/// The outcome of one try to deliver a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Attempt {
+    Accepted(Accepted),
+    /// Worth another try; `after` is the pause the collector asked for.
+    #[cfg_attr(
+        not(any(feature = "http", feature = "grpc")),
+        expect(dead_code, reason = "what other exporters say is final")
+    )]
+    Retry {
+        after: Option<Duration>,
+        reason: String,
+    },
+    Fail(ExportError),
+}
+
 /// The code of a final answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -49,7 +65,7 @@ pub enum ExportError {
         /// What the collector said, cleaned and cut; may be empty.
         message: String,
     },
-    /// The deadline of the export left no time for another attempt.
+    /// The deadline left no time for another attempt.
     RetryExpired {
         /// Attempts made; 0 if the collector had asked for a pause that is longer than the deadline.
         attempts: u32,
@@ -75,11 +91,19 @@ pub enum ExportError {
 }
 
 impl ExportError {
+    /// Says whether the receiver refused the request for its size alone (R41).
+    ///
+    /// gRPC has no code for this; collectors send `RESOURCE_EXHAUSTED`, without the `RetryInfo` that would make it
+    /// worth another try.
+    pub(crate) const fn is_for_size(&self) -> bool {
+        matches!(self, Self::NonRetryable { code: AnswerCode::Http(413) | AnswerCode::Grpc(8), .. })
+    }
+
     /// Returns the reason under which the lost spans are counted.
     pub(crate) const fn reason(&self) -> DropReason {
         match self {
             Self::RetryExpired { .. } => DropReason::RetryExpired,
-            Self::RequestTooLarge { .. } => DropReason::EncodeFailed,
+            Self::RequestTooLarge { .. } => DropReason::SpanTooLarge,
             Self::NonRetryable { .. } | Self::ResponseTooLarge { .. } | Self::Other(_) => {
                 DropReason::NonRetryable
             }

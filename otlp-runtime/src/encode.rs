@@ -4,6 +4,12 @@
 //! grouped by scope, and most of each is copied as it is.
 //! Never here: chunks, sockets, protobuf messages as objects.
 
+#[cfg(any(feature = "http", feature = "grpc"))]
+mod split;
+
+#[cfg(any(feature = "http", feature = "grpc"))]
+pub(crate) use self::split::split_request;
+
 use crate::callsite::Scope;
 use crate::chunk::record::Record;
 use crate::proto::otlp::{request, span};
@@ -16,6 +22,14 @@ pub(crate) struct Envelope {
     pub(crate) resource: Vec<u8>,
     /// `ResourceSpans.schema_url`; empty for none.
     pub(crate) schema_url: String,
+}
+
+impl Envelope {
+    /// Returns what a request has beside its spans, at most, if all of them are of one scope.
+    pub(crate) fn max_len(&self) -> usize {
+        // Four tags with the longest lengths, and a scope with a long name.
+        delimited_len(self.resource.len()) + delimited_len(self.schema_url.len()) + 4 * 11 + 256
+    }
 }
 
 /// Trace id, span id, kind, start, end, flags: what every span has, always as long.

@@ -33,6 +33,7 @@
 #[path = "private.rs"]
 pub mod __private;
 mod attribute;
+mod backoff;
 mod batch;
 mod callsite;
 mod chunk;

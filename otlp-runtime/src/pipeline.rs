@@ -7,9 +7,12 @@
 //! pipeline; numbers are never used twice. Threads compare it with the number they cached
 //! (one relaxed load) and look the pipeline up only when it differs.
 
-use core::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+mod wake;
+
+use core::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, Weak};
 
+use self::wake::Wake;
 use crate::chunk::pool::ChunkPool;
 use crate::config::Limits;
 use crate::sampler::Sampler;
@@ -64,7 +67,7 @@ struct Threads {
 
 impl Pipeline {
     /// Registers a pipeline with a generation of its own; threads do not use it yet.
-    pub(crate) fn register(sampler: Sampler, limits: Limits, max_bytes: usize) -> Arc<Self> {
+    pub(crate) fn register(sampler: Sampler, limits: Limits, chunks: ChunkPool) -> Arc<Self> {
         let mut registry = lock(&REGISTRY);
         registry.last += 1;
         registry.pipelines.retain(|(_, weak)| weak.strong_count() > 0);
@@ -72,8 +75,8 @@ impl Pipeline {
             generation: registry.last,
             sampler,
             limits,
-            chunks: ChunkPool::new(max_bytes),
-            wake: Wake::default(),
+            chunks,
+            wake: Wake::new(),
             export: ExportCounters::default(),
             threads: Mutex::default(),
             is_closed: Mutex::new(false),
@@ -180,50 +183,23 @@ impl Pipeline {
             dropped.add(DropReason::AfterShutdown, pending);
             pending = 0;
         }
-        let live = created.saturating_sub(ended);
-        let unfilled_late = self.export.unfilled_late();
-        Stats { created, live, exported, rejected, dropped, pending, unfilled_late }
-    }
-}
-
-/// Wakes the export thread.
-#[derive(Debug, Default)]
-pub(crate) struct Wake {
-    /// Nothing was recorded for an interval: the export thread will soon sleep without a deadline.
-    is_idle: AtomicBool,
-    notify: tokio::sync::Notify,
-}
-
-impl Wake {
-    /// Tells that a span was recorded; does something only when the export thread is idle.
-    #[inline]
-    pub(crate) fn span_recorded(&self) {
-        // Relaxed: a store of `true` that is not seen yet costs no span, because the export
-        // thread looks once more after one interval before it sleeps for good.
-        if self.is_idle.load(Ordering::Relaxed) {
-            self.leave_idle();
+        let open = created.saturating_sub(ended);
+        let (live, abandoned) = if is_closed { (0, open) } else { (open, 0) };
+        let memory = self.chunks.memory();
+        let in_flight_bytes = self.export.in_flight_bytes().min(memory.encoded);
+        Stats {
+            created,
+            live,
+            abandoned,
+            exported,
+            rejected,
+            dropped,
+            pending,
+            in_flight: self.export.in_flight().min(pending),
+            unfilled_late: self.export.unfilled_late(),
+            buffered_bytes: memory.chunks + memory.encoded - in_flight_bytes,
+            in_flight_bytes,
+            pooled_bytes: memory.free,
         }
-    }
-
-    #[cold]
-    fn leave_idle(&self) {
-        if self.is_idle.swap(false, Ordering::AcqRel) {
-            self.notify.notify_one();
-        }
-    }
-
-    /// Tells that a chunk is full, or that its thread is gone.
-    pub(crate) fn chunk_filled(&self) {
-        self.is_idle.store(false, Ordering::Release);
-        self.notify.notify_one();
-    }
-
-    pub(crate) fn set_idle(&self) {
-        self.is_idle.store(true, Ordering::Release);
-    }
-
-    pub(crate) async fn woken(&self) {
-        self.notify.notified().await;
-        self.is_idle.store(false, Ordering::Release);
     }
 }

@@ -5,21 +5,22 @@
 
 use core::fmt;
 use core::ops::Index;
-use core::sync::atomic::{AtomicU64, Ordering};
+use core::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 /// Why spans that had ended were not delivered.
 ///
 /// A closed list: every span that is lost is lost for one of these.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum DropReason {
-    /// Memory for ended spans was full: the collector is down or slower than the program.
+    /// Memory was full, because the collector is down or slower than the program: of new spans and
+    /// of batches that wait to be sent again, the oldest.
     MemoryBudget,
+    /// The span alone exceeds the size of a request.
+    SpanTooLarge,
     /// The collector refused the spans for good.
     NonRetryable,
-    /// The export deadline passed before an attempt succeeded.
+    /// The spans grew too old, or the export timeout passed, before an attempt succeeded.
     RetryExpired,
-    /// The request could not be made, for one because it exceeds the configured size.
-    EncodeFailed,
     /// The exporter panicked.
     ExporterPanicked,
     /// The deadline of `shutdown` passed first.
@@ -34,9 +35,9 @@ impl DropReason {
     /// All reasons, in the order they are printed.
     pub const ALL: [Self; 8] = [
         Self::MemoryBudget,
+        Self::SpanTooLarge,
         Self::NonRetryable,
         Self::RetryExpired,
-        Self::EncodeFailed,
         Self::ExporterPanicked,
         Self::ShutdownDeadline,
         Self::AfterShutdown,
@@ -47,9 +48,9 @@ impl DropReason {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::MemoryBudget => "memory_budget",
+            Self::SpanTooLarge => "span_too_large",
             Self::NonRetryable => "non_retryable",
             Self::RetryExpired => "retry_expired",
-            Self::EncodeFailed => "encode_failed",
             Self::ExporterPanicked => "exporter_panicked",
             Self::ShutdownDeadline => "shutdown_deadline",
             Self::AfterShutdown => "after_shutdown",
@@ -116,17 +117,27 @@ impl fmt::Debug for Dropped {
     }
 }
 
-/// Where the recorded spans of a `Telemetry` are.
+/// Where the recorded spans of a `Telemetry` are, and who holds its memory.
 ///
-/// At every quiescent moment `created = live + exported + rejected + dropped.total() + pending`.
+/// At every quiescent moment
+/// `created = live + abandoned + exported + rejected + dropped.total() + pending`.
 /// Spans that the sampler dropped are not recorded and do not count.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+///
+/// `Debug` is one line, fit for a log, and leaves out what is zero.
+///
+/// ```
+/// let stats = otlp_runtime::Stats::default();
+/// assert_eq!(format!("{stats:#?}"), "created 0: exported 0");
+/// ```
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Stats {
     /// Spans started and recorded.
     pub created: u64,
     /// Spans started and not yet ended.
     pub live: u64,
+    /// Spans that had not ended when telemetry shut down, and still have not.
+    pub abandoned: u64,
     /// Spans that the exporter delivered.
     pub exported: u64,
     /// Spans that the collector refused in a partial success.
@@ -135,8 +146,49 @@ pub struct Stats {
     pub dropped: Dropped,
     /// Spans ended that wait for export or are being exported.
     pub pending: u64,
+    /// Of those pending, spans in requests that are under way.
+    pub in_flight: u64,
     /// Attributes that spans declared as `late` and had not recorded when they ended.
     pub unfilled_late: u64,
+    /// Bytes that hold pending spans, encoded or not: chunks being filled or read, and requests that wait.
+    ///
+    /// This, `in_flight_bytes` and `pooled_bytes` together stay within `max_memory_bytes`.
+    pub buffered_bytes: usize,
+    /// Bytes of requests under way.
+    pub in_flight_bytes: usize,
+    /// Bytes kept for spans to come.
+    pub pooled_bytes: usize,
+}
+
+impl Stats {
+    /// Returns how many spans wait for export: those pending that are not in flight.
+    pub const fn buffered(&self) -> u64 {
+        self.pending - self.in_flight
+    }
+}
+
+impl fmt::Debug for Stats {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "created {}: exported {}", self.created, self.exported)?;
+        for (name, spans) in [
+            ("rejected", self.rejected),
+            ("pending", self.pending),
+            ("live", self.live),
+            ("abandoned", self.abandoned),
+        ] {
+            if spans > 0 {
+                write!(f, ", {name} {spans}")?;
+            }
+        }
+        for (reason, spans) in self.dropped.iter().filter(|(_, spans)| *spans > 0) {
+            write!(f, ", dropped {spans} ({reason})")?;
+        }
+        if self.unfilled_late > 0 {
+            write!(f, ", late attributes not recorded {}", self.unfilled_late)?;
+        }
+        let bytes = self.buffered_bytes + self.in_flight_bytes;
+        if bytes > 0 { write!(f, ", {bytes} bytes held") } else { Ok(()) }
+    }
 }
 
 /// Counts of one thread; only that thread writes.
@@ -180,9 +232,25 @@ pub(crate) struct ExportCounters {
     rejected: AtomicU64,
     dropped: [AtomicU64; DropReason::ALL.len()],
     unfilled_late: AtomicU64,
+    /// Of requests under way; only the export thread writes.
+    in_flight: AtomicU64,
+    in_flight_bytes: AtomicUsize,
 }
 
 impl ExportCounters {
+    pub(crate) fn set_in_flight(&self, spans: u64, bytes: usize) {
+        self.in_flight.store(spans, Ordering::Relaxed);
+        self.in_flight_bytes.store(bytes, Ordering::Relaxed);
+    }
+
+    pub(crate) fn in_flight(&self) -> u64 {
+        self.in_flight.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn in_flight_bytes(&self) -> usize {
+        self.in_flight_bytes.load(Ordering::Relaxed)
+    }
+
     pub(crate) fn add_exported(&self, spans: u64) {
         // Relaxed, here and below: counts order nothing.
         self.exported.fetch_add(spans, Ordering::Relaxed);
@@ -223,6 +291,47 @@ impl Dropped {
     pub(crate) fn add(&mut self, reason: DropReason, spans: u64) {
         if let Some(count) = self.0.get_mut(reason as usize) {
             *count += spans;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn receipt_is_one_line_that_says_where_spans_are() {
+        let mut stats = Stats {
+            created: 19,
+            live: 1,
+            abandoned: 2,
+            exported: 6,
+            rejected: 3,
+            pending: 4,
+            in_flight: 1,
+            buffered_bytes: 5,
+            in_flight_bytes: 2,
+            pooled_bytes: 9,
+            ..Stats::default()
+        };
+        stats.dropped.add(DropReason::RetryExpired, 2);
+        stats.dropped.add(DropReason::MemoryBudget, 1);
+        assert_eq!(stats.buffered(), 3);
+        assert_eq!(
+            format!("{stats:#?}"),
+            "created 19: exported 6, rejected 3, pending 4, live 1, abandoned 2, dropped 1 (memory_budget), dropped 2 (retry_expired), 7 bytes held"
+        );
+    }
+
+    #[test]
+    fn every_reason_has_a_place_and_a_name_of_its_own() {
+        let names: std::collections::BTreeSet<_> =
+            DropReason::ALL.iter().map(|reason| reason.as_str()).collect();
+        assert_eq!(names.len(), DropReason::ALL.len());
+        for (place, reason) in DropReason::ALL.into_iter().enumerate() {
+            let mut dropped = Dropped::default();
+            dropped.add(reason, 1);
+            assert_eq!((reason as usize, dropped[reason], dropped.total()), (place, 1, 1));
         }
     }
 }

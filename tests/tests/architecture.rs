@@ -71,7 +71,9 @@ fn edges(source: &Path, rooms: &BTreeSet<String>) -> BTreeMap<String, BTreeSet<S
         let relative = path.strip_prefix(source).unwrap();
         let first = relative.components().next().unwrap().as_os_str().to_str().unwrap();
         let room = first.trim_end_matches(".rs").to_owned();
-        if room == "lib" || room == "tests" || relative.ends_with("tests.rs") {
+        let is_test =
+            relative.components().any(|part| matches!(part.as_os_str().to_str(), Some("tests" | "tests.rs")));
+        if room == "lib" || is_test {
             continue;
         }
         let named = edges.entry(room.clone()).or_default();

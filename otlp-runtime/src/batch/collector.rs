@@ -48,12 +48,15 @@ impl Collector {
         let mut opened = Vec::new();
         pool.take_opened(&mut opened);
         self.readers.extend(opened.into_iter().map(|chunk| Reader { chunk, read: 0, seen: 0 }));
-        let mut unread = 0;
         for reader in &mut self.readers {
             reader.seen = reader.chunk.progress().committed;
-            unread += reader.seen - reader.read;
         }
-        unread
+        self.unread()
+    }
+
+    /// Returns how many words of what the last look saw are unread.
+    pub(crate) fn unread(&self) -> usize {
+        self.readers.iter().map(|reader| reader.seen - reader.read).sum()
     }
 
     /// Returns the late keys that spans lacked since the last call.
@@ -136,7 +139,7 @@ mod tests {
 
     #[test]
     fn batches_are_cut_by_spans_and_lose_none() {
-        let pool = ChunkPool::new(1 << 20);
+        let pool = ChunkPool::new(1 << 20, false);
         let source = Arc::new(Source::new(Resource::default()));
         let (mut first, mut second) = (pool.open(None, 0).unwrap(), pool.open(None, 0).unwrap());
         (1..=3).for_each(|number| append(&mut first, number));
@@ -153,7 +156,7 @@ mod tests {
 
     #[test]
     fn open_chunk_is_read_before_it_is_full() {
-        let pool = ChunkPool::new(1 << 20);
+        let pool = ChunkPool::new(1 << 20, false);
         let source = Arc::new(Source::new(Resource::default()));
         let limits = BatchLimits { spans: 100, bytes: usize::MAX };
         let mut writer = pool.open(None, 0).unwrap();
@@ -170,7 +173,7 @@ mod tests {
 
     #[test]
     fn held_batch_keeps_its_chunk_out_of_the_pool() {
-        let pool = ChunkPool::new(4 * 1024);
+        let pool = ChunkPool::new(4 * 1024, false);
         let source = Arc::new(Source::new(Resource::default()));
         let limits = BatchLimits { spans: 100, bytes: usize::MAX };
         let mut writer = pool.open(None, 0).unwrap();
@@ -180,16 +183,16 @@ mod tests {
         collector.look(&pool);
         let batch = collector.next_batch(&source, limits).unwrap();
         collector.release(&pool);
-        assert!(pool.open(None, 0).is_none());
+        assert!(pool.open(None, 0).is_err());
         assert_eq!(numbers(&batch), [1]);
         drop(batch);
         collector.release(&pool);
-        assert!(pool.open(None, 0).is_some());
+        assert!(pool.open(None, 0).is_ok());
     }
 
     #[test]
     fn split_halves_and_keeps_order() {
-        let pool = ChunkPool::new(1 << 20);
+        let pool = ChunkPool::new(1 << 20, false);
         let source = Arc::new(Source::new(Resource::default()));
         let mut writer = pool.open(None, 0).unwrap();
         (1..=5).for_each(|number| append(&mut writer, number));

@@ -4,11 +4,13 @@
 //! Never here: clocks, I/O, the meaning of a span's fields.
 
 mod append;
+mod filled;
 pub(crate) mod pool;
 pub(crate) mod record;
 mod words;
 
 pub(crate) use append::{Chunk, ChunkWriter};
+pub(crate) use filled::Filled;
 
 #[cfg(test)]
 mod tests {

@@ -1,10 +1,10 @@
 //! All chunks of a pipeline: which are being filled, which are free, how much memory they take.
 //!
-//! In: requests for a chunk from threads, done chunks from the export thread. Out: writers, and
-//! the newly opened chunks for the export thread to read. Total memory is bounded.
-//! Never here: records, counting of spans.
+//! In: requests for a chunk from threads, done chunks from the export thread, and how much it keeps encoded. Out:
+//! writers, and the newly opened chunks for the export thread to read. Total memory is bounded.
+//! Never here: records, counting of spans, the encoded batches themselves.
 //!
-//! One lock, taken once per chunk by threads and once per tick by the export thread.
+//! One lock, taken once per chunk by threads and a few times per batch by the export thread.
 
 use core::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard};
@@ -26,10 +26,37 @@ const SIZES: [usize; 3] = [FIRST_WORDS, FIRST_WORDS * GROWTH, FULL_WORDS];
 /// A chunk takes at most one part in so many of the memory that is left.
 const SHARES: usize = 128;
 
+/// What encoded batches may take of the memory, in eighths: new spans need some, too.
+const MOST_ENCODED: usize = 6;
+/// What chunks leave to encoded batches, in eighths: without it, nothing could be sent when they are full.
+const LEAST_ENCODED: usize = 1;
+
+/// Why there is no chunk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    /// Memory is full, and was not a moment ago.
+    JustFull,
+    /// Memory is still full.
+    Full,
+}
+
+/// Who holds the memory, in bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Memory {
+    /// Chunks that are being filled, read, or exported from.
+    pub(crate) chunks: usize,
+    /// Chunks that wait to be used again.
+    pub(crate) free: usize,
+    /// Encoded batches.
+    pub(crate) encoded: usize,
+}
+
 /// The chunks of a pipeline.
 #[derive(Debug)]
 pub(crate) struct ChunkPool {
     max_words: usize,
+    /// Words that chunks leave to encoded batches.
+    least_encoded: usize,
     /// Not even a small chunk could be had; spares threads the lock until something comes back.
     is_exhausted: AtomicBool,
     inner: Mutex<Inner>,
@@ -43,13 +70,17 @@ struct Inner {
     free: Vec<Arc<Chunk>>,
     /// Words of all chunks that exist.
     words: usize,
+    /// Words that encoded batches take.
+    encoded: usize,
 }
 
 impl ChunkPool {
-    /// Bounds the memory of all chunks by `max_bytes`.
-    pub(crate) fn new(max_bytes: usize) -> Self {
+    /// Bounds the memory of all chunks, and of encoded batches if there are any, by `max_bytes`.
+    pub(crate) fn new(max_bytes: usize, has_encoded: bool) -> Self {
+        let max_words = max_bytes / WORD_BYTES;
         Self {
-            max_words: max_bytes / WORD_BYTES,
+            max_words,
+            least_encoded: if has_encoded { max_words / 8 * LEAST_ENCODED } else { 0 },
             is_exhausted: AtomicBool::new(false),
             inner: Mutex::default(),
         }
@@ -61,27 +92,56 @@ impl ChunkPool {
 
     /// Opens a chunk with room for a record with a tail of `tail_len` bytes.
     ///
-    /// `last_capacity` is that of the thread's last chunk, if any. `None` when the memory bound
-    /// does not allow another chunk.
-    pub(crate) fn open(&self, last_capacity: Option<usize>, tail_len: usize) -> Option<ChunkWriter> {
+    /// `last_capacity` is that of the thread's last chunk, if any.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal`] when the memory bound does not allow another chunk.
+    pub(crate) fn open(&self, last_capacity: Option<usize>, tail_len: usize) -> Result<ChunkWriter, Refusal> {
         // Relaxed: a stale value costs one try or one span, which is counted.
         if self.is_exhausted.load(Ordering::Relaxed) {
-            return None;
+            return Err(Refusal::Full);
         }
         let needed = HEAD_WORDS + tail_len.div_ceil(WORD_BYTES);
         let mut inner = self.lock();
-        let usual = inner.usual(last_capacity, self.max_words);
+        let max_words = self.max_words - self.least_encoded.saturating_sub(inner.encoded);
+        let usual = inner.usual(last_capacity, max_words);
         // Under pressure a smaller chunk than usual is better than none.
         let smallest = needed.max(FIRST_WORDS);
-        let chunk =
-            inner.take(usual.max(needed), self.max_words).or_else(|| inner.take(smallest, self.max_words));
+        let chunk = inner.take(usual.max(needed), max_words).or_else(|| inner.take(smallest, max_words));
         let Some(chunk) = chunk else {
             self.is_exhausted.store(smallest == FIRST_WORDS, Ordering::Relaxed);
-            return None;
+            return Err(Refusal::JustFull);
         };
-        let (writer, shared) = Chunk::open(chunk).ok()?;
+        // Free chunks are shared by nobody.
+        let (writer, shared) = Chunk::open(chunk).map_err(|_| Refusal::Full)?;
         inner.opened.push(shared);
-        Some(writer)
+        Ok(writer)
+    }
+
+    /// Takes memory for an encoded batch. False, and nothing taken, when there is not so much.
+    pub(crate) fn reserve(&self, bytes: usize) -> bool {
+        let words = bytes.div_ceil(WORD_BYTES);
+        let mut inner = self.lock();
+        let most = self.max_words / 8 * MOST_ENCODED;
+        if inner.encoded.saturating_add(words) > most || !inner.make_room(words, self.max_words) {
+            return false;
+        }
+        inner.encoded += words;
+        true
+    }
+
+    /// Changes what is reserved, in one step.
+    pub(crate) fn exchange(&self, reserved: usize, needed: usize) {
+        let mut inner = self.lock();
+        inner.encoded =
+            inner.encoded.saturating_sub(reserved.div_ceil(WORD_BYTES)) + needed.div_ceil(WORD_BYTES);
+        self.is_exhausted.store(false, Ordering::Relaxed);
+    }
+
+    /// Gives back what was reserved for as many bytes.
+    pub(crate) fn give_back(&self, bytes: usize) {
+        self.exchange(bytes, 0);
     }
 
     /// Moves the chunks opened since the last call to `readers`.
@@ -112,11 +172,29 @@ impl ChunkPool {
         }
     }
 
-    /// Says whether more than half of the memory is in use: time to read what is there.
-    pub(crate) fn is_scarce(&self) -> bool {
+    /// Returns how much of the memory that encoded batches leave is in use, in parts of a thousand.
+    pub(crate) fn fill_per_mille(&self) -> u16 {
         let inner = self.lock();
-        let free: usize = inner.free.iter().map(|chunk| chunk.capacity()).sum();
-        inner.words - free > self.max_words / 2
+        let left = self.max_words.saturating_sub(inner.encoded).max(1);
+        u16::try_from((inner.words - inner.free_words()).saturating_mul(1000) / left)
+            .unwrap_or(1000)
+            .min(1000)
+    }
+
+    /// Returns who holds the memory now.
+    pub(crate) fn memory(&self) -> Memory {
+        let inner = self.lock();
+        let free = inner.free_words();
+        Memory {
+            chunks: (inner.words - free) * WORD_BYTES,
+            free: free * WORD_BYTES,
+            encoded: inner.encoded * WORD_BYTES,
+        }
+    }
+
+    /// Returns the bytes that there may be.
+    pub(crate) const fn max_bytes(&self) -> usize {
+        self.max_words * WORD_BYTES
     }
 
     /// Gives the memory of free chunks back to the system.
@@ -125,19 +203,13 @@ impl ChunkPool {
         let free = core::mem::take(&mut inner.free);
         inner.words -= free.iter().map(|chunk| chunk.capacity()).sum::<usize>();
     }
-
-    /// Returns the bytes that all existing chunks take.
-    #[cfg(test)]
-    pub(crate) fn bytes(&self) -> usize {
-        self.lock().words * WORD_BYTES
-    }
 }
 
 impl Inner {
     /// Returns how large a thread's next chunk shall be: larger than its last, but smaller the
     /// less memory is left, because idle threads keep theirs.
     fn usual(&self, last_capacity: Option<usize>, max_words: usize) -> usize {
-        let share = max_words.saturating_sub(self.words) / SHARES;
+        let share = max_words.saturating_sub(self.words + self.encoded) / SHARES;
         let wanted = last_capacity.map_or(FIRST_WORDS, |last| last.saturating_mul(GROWTH));
         let fits = |size: &usize| *size <= wanted.min(share);
         SIZES.into_iter().rev().find(fits).unwrap_or(FIRST_WORDS)
@@ -148,13 +220,24 @@ impl Inner {
         if let Some(index) = self.free.iter().position(|chunk| chunk.capacity() == capacity) {
             return Some(self.free.swap_remove(index));
         }
-        while self.words + capacity > max_words {
-            // Free chunks of other sizes make room before spans are dropped.
-            let chunk = self.free.pop()?;
-            self.words -= chunk.capacity();
+        if !self.make_room(capacity, max_words) {
+            return None;
         }
         self.words += capacity;
         Some(Chunk::with_capacity(capacity))
+    }
+
+    /// Gives free chunks back to the system until `words` fit; false when they do not.
+    fn make_room(&mut self, words: usize, max_words: usize) -> bool {
+        while self.words + self.encoded + words > max_words {
+            let Some(chunk) = self.free.pop() else { return false };
+            self.words -= chunk.capacity();
+        }
+        true
+    }
+
+    fn free_words(&self) -> usize {
+        self.free.iter().map(|chunk| chunk.capacity()).sum()
     }
 }
 
@@ -162,9 +245,51 @@ impl Inner {
 mod tests {
     use super::*;
 
+    fn bytes(pool: &ChunkPool) -> usize {
+        let Memory { chunks, free, encoded } = pool.memory();
+        chunks + free + encoded
+    }
+
+    #[test]
+    fn encoded_batches_leave_a_quarter_to_new_spans() {
+        let pool = ChunkPool::new(64 << 10, true);
+        assert!(!pool.reserve((48 << 10) + 1));
+        assert!(pool.reserve(40 << 10) && pool.reserve(8 << 10) && !pool.reserve(1));
+        let writers: Vec<_> = core::iter::from_fn(|| pool.open(None, 0).ok()).collect();
+        assert_eq!(writers.len(), 4);
+        assert_eq!(pool.memory(), Memory { chunks: 16 << 10, free: 0, encoded: 48 << 10 });
+        assert_eq!(pool.fill_per_mille(), 1000);
+        pool.give_back(8 << 10);
+        assert!(pool.open(None, 0).is_ok());
+        assert_eq!(pool.fill_per_mille(), 833);
+    }
+
+    #[test]
+    fn fullness_is_news_once() {
+        let pool = ChunkPool::new(4 << 10, false);
+        let _writer = pool.open(None, 0).unwrap();
+        assert_eq!(pool.open(None, 0).unwrap_err(), Refusal::JustFull);
+        assert_eq!(pool.open(None, 0).unwrap_err(), Refusal::Full);
+    }
+
+    #[test]
+    fn free_chunks_make_room_for_encoded_batches() {
+        let pool = ChunkPool::new(64 << 10, true);
+        let writers: Vec<_> = core::iter::from_fn(|| pool.open(None, 0).ok()).collect();
+        assert_eq!(pool.memory(), Memory { chunks: 56 << 10, free: 0, encoded: 0 });
+        // What chunks leave, and no more.
+        assert!(pool.reserve(8 << 10) && !pool.reserve(1));
+        drop(writers);
+        let mut done = Vec::new();
+        pool.take_opened(&mut done);
+        pool.recycle(&mut done);
+        assert!(pool.reserve(40 << 10));
+        assert_eq!(pool.memory(), Memory { chunks: 0, free: 16 << 10, encoded: 48 << 10 });
+    }
+
     #[test]
     fn chunks_of_a_thread_grow_to_a_bound() {
-        let pool = ChunkPool::new(64 << 20);
+        let pool = ChunkPool::new(64 << 20, false);
         let sizes =
             [None, Some(512), Some(2048), Some(8192)].map(|last| pool.open(last, 0).unwrap().capacity());
         assert_eq!(sizes, [512, 2048, 8192, 8192]);
@@ -172,10 +297,10 @@ mod tests {
 
     #[test]
     fn memory_stays_within_the_bound_and_comes_back() {
-        let pool = ChunkPool::new(8 * 1024);
+        let pool = ChunkPool::new(8 * 1024, false);
         let first = pool.open(None, 0).unwrap();
         let second = pool.open(None, 0).unwrap();
-        assert!(pool.open(None, 0).is_none());
+        assert!(pool.open(None, 0).is_err());
         drop((first, second));
         let mut done = Vec::new();
         pool.take_opened(&mut done);
@@ -183,39 +308,39 @@ mod tests {
         let held = Arc::clone(&done[0]);
         pool.recycle(&mut done);
         assert_eq!(done.len(), 1);
-        assert!(pool.open(None, 0).is_some());
-        assert!(pool.open(None, 0).is_none());
+        assert!(pool.open(None, 0).is_ok());
+        assert!(pool.open(None, 0).is_err());
         drop(held);
         pool.recycle(&mut done);
-        assert!(pool.open(None, 0).is_some());
-        assert_eq!(pool.bytes(), 8 * 1024);
+        assert!(pool.open(None, 0).is_ok());
+        assert_eq!(bytes(&pool), 8 * 1024);
     }
 
     #[test]
     fn chunks_shrink_as_memory_runs_out_and_free_ones_can_be_given_back() {
-        let pool = ChunkPool::new(8 << 20);
+        let pool = ChunkPool::new(8 << 20, false);
         let mut writers = Vec::new();
-        while let Some(writer) = pool.open(Some(FULL_WORDS), 0) {
+        while let Ok(writer) = pool.open(Some(FULL_WORDS), 0) {
             writers.push(writer);
         }
-        assert_eq!((writers[0].capacity(), writers[500].capacity(), pool.bytes()), (8192, 512, 8 << 20));
+        assert_eq!((writers[0].capacity(), writers[500].capacity(), bytes(&pool)), (8192, 512, 8 << 20));
         drop(writers);
         let mut done = Vec::new();
         pool.take_opened(&mut done);
         pool.recycle(&mut done);
         pool.trim();
-        assert_eq!(pool.bytes(), 0);
+        assert_eq!(bytes(&pool), 0);
     }
 
     #[test]
     fn huge_record_gets_a_chunk_of_its_own_size() {
-        let pool = ChunkPool::new(4 << 20);
+        let pool = ChunkPool::new(4 << 20, false);
         let writer = pool.open(None, 1 << 20).unwrap();
         assert_eq!(writer.capacity(), 8 + (1 << 17));
         drop(writer);
         let mut done = Vec::new();
         pool.take_opened(&mut done);
         pool.recycle(&mut done);
-        assert_eq!(pool.bytes(), 0);
+        assert_eq!(bytes(&pool), 0);
     }
 }

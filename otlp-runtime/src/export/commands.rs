@@ -23,6 +23,24 @@ pub(crate) struct Outcome {
     pub(crate) reason: String,
 }
 
+/// A flush that is being carried out.
+#[derive(Debug)]
+pub(super) struct Flush {
+    pub(super) answer: Option<mpsc::SyncSender<Outcome>>,
+    /// A shutdown: nothing comes after it.
+    pub(super) is_last: bool,
+    /// The last batch that it waits for; `None` while its spans are being read.
+    pub(super) up_to: Option<u64>,
+    /// Spans that were lost before it.
+    pub(super) lost_before: u64,
+}
+
+impl Flush {
+    pub(super) const fn is_reading(&self) -> bool {
+        self.up_to.is_none()
+    }
+}
+
 /// Why a command has no outcome.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum NoOutcome {

@@ -1,4 +1,4 @@
-//! Waits for the first of two futures.
+//! Waits for the first of two futures, or for a moment.
 //!
 //! In: two futures. Out: the output of one; the other is dropped.
 //! Never here: fairness: the first wins a tie. (`tokio::select!` would bring a second `syn` into
@@ -7,6 +7,8 @@
 use core::future::poll_fn;
 use core::pin::pin;
 use core::task::Poll;
+
+use tokio::time::{Instant, sleep_until};
 
 /// Which future was first.
 pub(super) enum First<A, B> {
@@ -27,4 +29,12 @@ pub(super) async fn first<A, B>(
         right.as_mut().poll(context).map(First::Right)
     })
     .await
+}
+
+/// Waits until then, or for ever.
+pub(super) async fn until(moment: Option<Instant>) {
+    match moment {
+        Some(moment) => sleep_until(moment).await,
+        None => core::future::pending().await,
+    }
 }

@@ -1,360 +1,225 @@
 //! The loop of the export thread.
 //!
-//! In: wake-ups, time, commands. Out: exports in order; every span counted once.
-//! Never here: thread-safety concerns: all state is the thread's own.
+//! In: wake-ups, time, commands, answers. Out: requests under way; every span counted once.
+//! Never here: thread-safety concerns: all state is the thread's own. Decisions: `batcher` says how much, `outbox` what
+//! and when, `ledger` counts.
+//!
+//! Between two events the loop reads chunks into batches, makes requests of them, and starts those that are due. It
+//! never waits for one of them: a batch that nobody takes holds up neither commands nor the reading of spans. `reading`,
+//! `dispatch` and `flushing` hold what it does at each event.
 
-use core::panic::Location;
+mod dispatch;
+mod flushing;
+mod reading;
+
+use core::future::poll_fn;
+use core::pin::pin;
+use core::task::Poll;
 use core::time::Duration;
-use std::collections::HashSet;
-use std::sync::{Arc, mpsc};
-use std::thread;
+use std::sync::Arc;
 
 use tokio::sync::{mpsc as commands, watch};
-use tokio::time::{Instant, sleep_until};
+use tokio::time::Instant;
 
-use super::commands::{Command, Outcome, Remote};
-use super::guarded::{Panicked, guarded};
-use super::race::{First, first};
-use super::warnings::Throttled;
-use crate::batch::{BatchLimits, Collector, Source, SpanBatch};
+use super::batcher::{Batcher, Bounds};
+use super::commands::{Command, Flush};
+use super::ledger::Ledger;
+use super::outbox::{Item, Outbox};
+use super::race::until;
+use super::sending::{Ended, Sending};
+use crate::backoff::Jitter;
+use crate::batch::{Collector, Source, SpanBatch};
 use crate::clock;
-use crate::delivery::{Accepted, ExportError};
-use crate::diagnostic;
-use crate::error::Error;
-use crate::exporter::{AnyExporter, DiscardExporter};
-use crate::local;
+use crate::exporter::{Destination, Load, Terms};
 use crate::pipeline::Pipeline;
-use crate::stats::{DropReason, Spans};
+
+/// Parts of a thousand of the memory from which on spans are read whatever waits already.
+const SCARCE: u16 = 500;
+/// A batch takes at most one part in so many of the memory.
+const MEMORY_PARTS: usize = 16;
 
 /// When to export, how much at once, and for how long.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Schedule {
     /// The longest wait between two exports.
     pub(crate) delay: Duration,
-    /// The longest export; `None` for no limit.
+    /// The longest call of the exporter; `None` for no limit.
     pub(crate) export_timeout: Option<Duration>,
-    pub(crate) batch: BatchLimits,
+    /// Spans of one batch.
+    pub(crate) max_spans: usize,
 }
 
-impl Schedule {
-    /// When the next export is due; `None` for a delay so long that it means never.
-    fn next(&self) -> Option<Instant> {
-        Instant::now().checked_add(self.delay)
-    }
-
-    /// When a call of the exporter that starts now is given up; `None` for never.
-    fn deadline(&self) -> Option<Instant> {
-        self.export_timeout.and_then(|timeout| Instant::now().checked_add(timeout))
-    }
-
-    /// Unread words that make an export worth while before its time.
-    fn full_words(&self) -> usize {
-        let spans_words = self.batch.spans.saturating_mul(crate::chunk::record::HEAD_WORDS);
-        spans_words.min(self.batch.bytes / size_of::<u64>())
-    }
-}
-
-/// Starts the export thread.
-///
-/// # Errors
-///
-/// [`Error::ExportThread`] when the system allows neither thread nor runtime.
-pub(crate) fn start(
-    pipeline: Arc<Pipeline>,
-    source: Source,
-    exporter: Box<dyn AnyExporter>,
-    schedule: Schedule,
-) -> Result<(Remote, thread::JoinHandle<()>), Error> {
-    let (command_sender, command_receiver) = commands::unbounded_channel();
-    let (give_up_sender, give_up_receiver) = watch::channel(None);
-    let (started_sender, started_receiver) = mpsc::sync_channel(1);
-    let handle = thread::Builder::new()
-        .name("otlp-export".into())
-        .spawn(move || {
-            // Built here: dropping a runtime, should something fail, is not allowed inside the
-            // caller's async context.
-            let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
-                Ok(runtime) => runtime,
-                Err(error) => return drop(started_sender.send(Err(error))),
-            };
-            local::suppress();
-            clock::look_at_counter();
-            let _ = started_sender.send(Ok(()));
-            let mut worker = Worker {
-                pipeline,
-                source: Arc::new(source),
-                exporter,
-                schedule,
-                collector: Collector::default(),
-                give_up_at: give_up_receiver,
-                losses: Throttled::default(),
-                remarks: Throttled::default(),
-                memory_losses_told: 0,
-                unfilled_told: HashSet::new(),
-                lost: 0,
-                last_loss: String::new(),
-            };
-            runtime.block_on(worker.run(command_receiver));
-            // Not dropped: that would wait for a name look-up that hangs.
-            runtime.shutdown_background();
-        })
-        .map_err(Error::ExportThread)?;
-    match started_receiver.recv() {
-        Ok(Ok(())) => Ok((Remote { commands: command_sender, give_up_at: give_up_sender }, handle)),
-        Ok(Err(error)) => Err(Error::ExportThread(error)),
-        Err(_) => Err(Error::ExportThread(std::io::Error::other("the thread ended at once"))),
-    }
-}
-
-struct Worker {
+pub(super) struct Worker {
     pipeline: Arc<Pipeline>,
     source: Arc<Source>,
-    exporter: Box<dyn AnyExporter>,
-    schedule: Schedule,
+    destination: Box<dyn Destination>,
+    terms: Terms,
+    export_timeout: Option<Duration>,
     collector: Collector,
+    batcher: Batcher,
+    outbox: Outbox<Load>,
+    sending: Sending,
+    ledger: Ledger,
+    jitter: Jitter,
     give_up_at: watch::Receiver<Option<Instant>>,
-    losses: Throttled,
-    remarks: Throttled,
-    memory_losses_told: u64,
-    /// Late keys that were warned of; there are as many as the source declares.
-    unfilled_told: HashSet<(&'static Location<'static>, &'static str)>,
-    /// Spans that were given to the exporter and not delivered; what threads drop does not count.
-    lost: u64,
-    /// Why spans were lost last, for the outcome of a command.
-    last_loss: String,
+    /// Which of the spans seen are to be exported now.
+    drain: Drain,
+    /// Batches cut and not prepared yet, the next one last.
+    cut: Vec<SpanBatch>,
+    /// When spans are exported that fill no batch; `None` to sleep until something is recorded.
+    tick_at: Option<Instant>,
+    quiet: Quiet,
+    flushes: Vec<Flush>,
+    /// Something woke us while a flush kept us from looking.
+    must_look: bool,
+    /// How often the loop went on, and how often threads woke it: for tests of how seldom.
+    #[cfg(test)]
+    pub(super) turns: Arc<[core::sync::atomic::AtomicU64; 2]>,
+}
+
+/// Which of the spans that the last look saw are exported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Drain {
+    None,
+    /// As long as there is a whole batch of them.
+    Full,
+    All,
+}
+
+/// Whether the next span wakes us.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Quiet {
+    /// No: a tick will come.
+    No,
+    /// It does, and a tick will come, should it not have seen that (see `Wake::span_recorded`).
+    Asked,
+    /// It does, and nothing else will.
+    Asleep,
 }
 
 /// Why the loop goes on.
-enum Reason {
+enum Event {
+    Ended(Box<(Item<Load>, Ended, Duration)>),
+    GivenUp,
+    /// There is more to prepare, and the requests under way had their turn.
+    More,
+    /// Something in the outbox is due.
+    Due,
     Woken,
     Tick,
-    Command(Command),
-    /// Nobody can send commands any more.
-    Abandoned,
-}
-
-/// Why a batch was not delivered.
-enum Loss {
-    Refused(ExportError),
-    ExportTimeout,
-    Panicked,
-    GivenUp,
+    /// `None`: nobody can send commands any more.
+    Command(Option<Command>),
 }
 
 impl Worker {
-    async fn run(&mut self, mut commands: commands::UnboundedReceiver<Command>) {
-        let mut next = self.schedule.next();
-        let mut was_quiet = false;
-        loop {
-            match self.wait(&mut commands, next).await {
-                Reason::Woken => {
-                    was_quiet = false;
-                    next = next.or_else(|| self.schedule.next());
-                    let unread = self.collector.look(&self.pipeline.chunks);
-                    if unread < self.schedule.full_words() && !self.pipeline.chunks.is_scarce() {
-                        continue;
-                    }
-                    self.export_seen().await;
-                }
-                Reason::Tick => {
-                    clock::look_at_counter();
-                    let exported = self.export_all().await;
-                    // Quiet for one interval: ask to be woken by the next span. Quiet for another
-                    // one after that: sleep until then (see `Wake::span_recorded`).
-                    match (exported > 0, was_quiet) {
-                        (true, _) => was_quiet = false,
-                        (false, false) => {
-                            was_quiet = true;
-                            self.pipeline.wake.set_idle();
-                        }
-                        (false, true) => {
-                            self.pipeline.chunks.trim();
-                            next = None;
-                            continue;
-                        }
-                    }
-                }
-                Reason::Command(Command::Flush(answer)) => {
-                    let outcome = self.flush().await;
-                    let _ = answer.send(outcome);
-                }
-                Reason::Command(Command::Shutdown(answer)) => {
-                    let outcome = self.flush().await;
-                    self.stop().await;
-                    let _ = answer.send(outcome);
-                    return;
-                }
-                Reason::Abandoned => {
-                    self.flush().await;
-                    return self.stop().await;
-                }
-            }
-            next = self.schedule.next();
-        }
-    }
-
-    async fn wait(
-        &self,
-        commands: &mut commands::UnboundedReceiver<Command>,
-        next: Option<Instant>,
-    ) -> Reason {
-        let wake_or_tick = first(self.pipeline.wake.woken(), until(next));
-        match first(commands.recv(), wake_or_tick).await {
-            First::Left(Some(command)) => Reason::Command(command),
-            First::Left(None) => Reason::Abandoned,
-            First::Right(First::Left(())) => Reason::Woken,
-            First::Right(First::Right(())) => Reason::Tick,
-        }
-    }
-
-    /// Exports everything that ended before this call.
-    async fn export_all(&mut self) -> u64 {
-        self.collector.look(&self.pipeline.chunks);
-        let exported = self.export_seen().await;
-        self.tell_memory_losses();
-        exported
-    }
-
-    /// Exports everything that the last look has seen; returns how many spans that were.
-    async fn export_seen(&mut self) -> u64 {
-        let mut spans = 0;
-        while let Some(batch) = self.collector.next_batch(&self.source, self.schedule.batch) {
-            if self.pipeline.is_closed() {
-                // Abandoned by a shutdown that could not wait: these spans are counted as lost.
-                break;
-            }
-            spans += batch.len() as u64;
-            self.count_unfilled();
-            self.export(batch).await;
-            // Gives chunks back early, so that a long backlog does not starve the threads.
-            self.collector.release(&self.pipeline.chunks);
-        }
-        self.collector.release(&self.pipeline.chunks);
-        spans
-    }
-
-    async fn flush(&mut self) -> Outcome {
-        let before = self.lost;
-        self.last_loss.clear();
-        self.export_all().await;
-        let deadline = self.schedule.deadline();
-        let exporter = &mut self.exporter;
-        // In an async block, here and below, so that a panic before the first poll is caught as well.
-        let flush = guarded(async move { exporter.flush().await });
-        first(flush, first(given_up(self.give_up_at.clone()), until(deadline))).await;
-        Outcome { undelivered: self.lost - before, reason: core::mem::take(&mut self.last_loss) }
-    }
-
-    async fn stop(&mut self) {
-        let exporter = &mut self.exporter;
-        let shutdown = guarded(async move { exporter.shutdown().await });
-        first(shutdown, given_up(self.give_up_at.clone())).await;
-        self.pipeline.close();
-        self.pipeline.chunks.trim();
-        // Dropped before the answer: what it waits for counts against the caller's deadline.
-        let exporter = core::mem::replace(&mut self.exporter, Box::new(DiscardExporter));
-        let _ = guarded(async move { drop(exporter) }).await;
-    }
-
-    /// Exports one batch, in halves if it is too large, and counts what became of each span.
-    async fn export(&mut self, batch: SpanBatch) {
-        let mut waiting = vec![batch];
-        while let Some(batch) = waiting.pop() {
-            let spans = batch.len() as u64;
-            match self.attempt(batch.clone()).await {
-                Ok(accepted) => self.count_accepted(spans, accepted),
-                Err(Loss::Refused(ExportError::RequestTooLarge { .. }))
-                    if let Some((first, second)) = batch.split() =>
-                {
-                    waiting.push(second);
-                    waiting.push(first);
-                }
-                Err(loss) => self.count_lost(spans, &loss),
-            }
-        }
-    }
-
-    async fn attempt(&mut self, batch: SpanBatch) -> Result<Accepted, Loss> {
-        let deadline = self.schedule.deadline();
-        let exporter = &mut self.exporter;
-        let export = guarded(async move { exporter.export(batch).await });
-        let give_up = first(given_up(self.give_up_at.clone()), until(deadline));
-        match first(export, give_up).await {
-            First::Left(Ok(Ok(accepted))) => Ok(accepted),
-            First::Left(Ok(Err(error))) => Err(Loss::Refused(error)),
-            First::Left(Err(Panicked)) => Err(Loss::Panicked),
-            First::Right(First::Left(())) => Err(Loss::GivenUp),
-            First::Right(First::Right(())) => Err(Loss::ExportTimeout),
-        }
-    }
-
-    fn count_accepted(&mut self, spans: u64, accepted: Accepted) {
-        let rejected = accepted.rejected_spans.min(spans);
-        self.pipeline.count(|counters| {
-            counters.add_exported(spans - rejected);
-            counters.add_rejected(rejected);
-        });
-        match (rejected, accepted.message) {
-            (0, None) => {}
-            (0, Some(message)) => self.remarks.warn(format_args!("the collector remarks: {message}")),
-            (rejected, message) => {
-                self.lost += rejected;
-                self.last_loss = message.unwrap_or_else(|| "rejected by the collector".into());
-                self.losses.warn(format_args!(
-                    "the collector rejected {}: {}",
-                    Spans(rejected),
-                    self.last_loss
-                ));
-            }
-        }
-    }
-
-    fn count_lost(&mut self, spans: u64, loss: &Loss) {
-        let (reason, text) = match loss {
-            Loss::Refused(error) => (error.reason(), error.to_string()),
-            Loss::ExportTimeout => (DropReason::RetryExpired, "the export timeout passed".into()),
-            Loss::Panicked => (DropReason::ExporterPanicked, "the exporter panicked".into()),
-            Loss::GivenUp => (DropReason::ShutdownDeadline, "the shutdown deadline passed".into()),
+    pub(super) fn new(
+        pipeline: Arc<Pipeline>,
+        source: Source,
+        destination: Box<dyn Destination>,
+        schedule: Schedule,
+        give_up_at: watch::Receiver<Option<Instant>>,
+    ) -> Self {
+        let terms = destination.terms();
+        let memory_bytes = pipeline.chunks.max_bytes();
+        let request_bytes = terms.max_request_bytes.saturating_sub(source.envelope.max_len()).max(1);
+        let bounds = Bounds {
+            delay: schedule.delay,
+            spans: schedule.max_spans,
+            bytes: request_bytes.min(memory_bytes / MEMORY_PARTS),
+            memory_bytes,
         };
-        self.pipeline.count(|counters| counters.add_dropped(reason, spans));
-        self.lost += spans;
-        self.losses.warn(format_args!("lost {}: {text}", Spans(spans)));
-        self.last_loss = text;
+        Self {
+            source: Arc::new(source),
+            terms,
+            destination,
+            export_timeout: schedule.export_timeout,
+            collector: Collector::default(),
+            batcher: Batcher::new(bounds),
+            outbox: Outbox::new(terms.max_in_flight, terms.max_age),
+            sending: Sending::default(),
+            ledger: Ledger::new(Arc::clone(&pipeline)),
+            jitter: Jitter::new(),
+            give_up_at,
+            drain: Drain::None,
+            cut: Vec::new(),
+            tick_at: Instant::now().checked_add(schedule.delay),
+            quiet: Quiet::No,
+            flushes: Vec::new(),
+            must_look: false,
+            #[cfg(test)]
+            turns: Arc::default(),
+            pipeline,
+        }
     }
 
-    /// Counts late keys that were never recorded; in debug builds, says so once for each.
-    fn count_unfilled(&mut self) {
-        for (callsite, key) in self.collector.take_unfilled() {
-            self.pipeline.export.add_unfilled_late();
-            let is_new = cfg!(debug_assertions) && self.unfilled_told.insert((callsite.location(), key));
-            if is_new {
-                diagnostic::warn(format_args!(
-                    "`{}` ({}) declares `late({key})` and did not record it",
-                    callsite.name(),
-                    callsite.location()
-                ));
+    /// Runs until a shutdown is carried out.
+    pub(super) async fn run(&mut self, mut commands: commands::UnboundedReceiver<Command>) {
+        self.pipeline.wake.wake_at(self.batcher.decide().full_words);
+        loop {
+            // All that settles a batch comes before the answers.
+            self.expire();
+            let has_more = self.prepare_one();
+            if self.answer_flushes().await {
+                return;
+            }
+            let due = self.start_due();
+            self.report_under_way();
+            #[cfg(test)]
+            self.turns[0].fetch_add(1, core::sync::atomic::Ordering::Relaxed);
+            match self.wait(&mut commands, due, has_more).await {
+                Event::Ended(ended) => self.settle(ended.0, ended.1, ended.2),
+                Event::GivenUp => self.give_up(),
+                Event::More | Event::Due => {}
+                Event::Woken => self.wake_up(),
+                Event::Tick => {
+                    clock::look_at_counter();
+                    self.tick();
+                }
+                Event::Command(Some(Command::Flush(answer))) => self.flush(Some(answer), false),
+                Event::Command(Some(Command::Shutdown(answer))) => self.flush(Some(answer), true),
+                Event::Command(None) => self.flush(None, true),
             }
         }
     }
 
-    /// Threads drop spans without a word when memory is full; this thread says it for them.
-    fn tell_memory_losses(&mut self) {
-        let lost = self.pipeline.export.dropped()[DropReason::MemoryBudget];
-        if lost > self.memory_losses_told {
-            self.losses.warn(format_args!(
-                "lost {}: memory for ended spans is full, the collector is slower than the program",
-                Spans(lost)
-            ));
-            self.memory_losses_told = lost;
-        }
-    }
-}
-
-/// Waits until then, or for ever.
-async fn until(moment: Option<Instant>) {
-    match moment {
-        Some(moment) => sleep_until(moment).await,
-        None => core::future::pending().await,
+    /// Waits for what happens next; the order of the questions is that of their urgency.
+    async fn wait(
+        &mut self,
+        commands: &mut commands::UnboundedReceiver<Command>,
+        due: Option<Instant>,
+        has_more: bool,
+    ) -> Event {
+        let mut given_up = pin!(given_up(self.give_up_at.clone()));
+        let has_work = !self.sending.is_empty() || self.outbox.waiting() > 0 || !self.is_read();
+        let mut more = pin!(tokio::task::yield_now());
+        let mut due = pin!(until(due));
+        let mut woken = pin!(self.pipeline.wake.woken());
+        let mut tick = pin!(until(self.tick_at));
+        // A flush takes in what ended before it: others wait until that is read.
+        let may_flush = !self.is_reading_for_flush() && !self.is_stopping();
+        let sending = &mut self.sending;
+        poll_fn(|context| {
+            if let Poll::Ready(ended) = sending.poll_ended(context) {
+                return Poll::Ready(Event::Ended(Box::new(ended)));
+            }
+            if has_work && given_up.as_mut().poll(context).is_ready() {
+                return Poll::Ready(Event::GivenUp);
+            }
+            if has_more && more.as_mut().poll(context).is_ready() {
+                return Poll::Ready(Event::More);
+            }
+            if due.as_mut().poll(context).is_ready() {
+                return Poll::Ready(Event::Due);
+            }
+            if may_flush && let Poll::Ready(command) = commands.poll_recv(context) {
+                return Poll::Ready(Event::Command(command));
+            }
+            if woken.as_mut().poll(context).is_ready() {
+                return Poll::Ready(Event::Woken);
+            }
+            tick.as_mut().poll(context).map(|()| Event::Tick)
+        })
+        .await
     }
 }
 

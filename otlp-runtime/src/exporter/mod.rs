@@ -4,6 +4,7 @@
 //! Never here: spans that are still open, threads, counting.
 
 mod console;
+mod destination;
 mod discard;
 mod in_memory;
 #[cfg(any(feature = "http", feature = "grpc"))]
@@ -12,14 +13,15 @@ mod otlp;
 mod sdk;
 
 pub use self::console::ConsoleExporter;
+pub(crate) use self::destination::{Call, Destination, Load, Terms, destination};
 pub use self::discard::DiscardExporter;
 pub use self::in_memory::{InMemoryExporter, SpanData};
+#[cfg(all(test, feature = "http"))]
+pub(crate) use self::otlp::Requests;
 #[cfg(any(feature = "http", feature = "grpc"))]
 pub use self::otlp::{OtlpExporter, OtlpExporterBuilder};
 #[cfg(feature = "opentelemetry-sdk")]
 pub use self::sdk::SdkExporter;
-
-use core::pin::Pin;
 
 use crate::batch::SpanBatch;
 use crate::delivery::{Accepted, ExportError};
@@ -28,7 +30,8 @@ use crate::delivery::{Accepted, ExportError};
 ///
 /// Called on the export thread, never twice at the same time, inside a current-thread tokio
 /// runtime with I/O and time enabled. A panic loses the batch, which is counted, and nothing
-/// else. An export, or a flush, that takes longer than the export timeout is dropped.
+/// else. An export, or a flush, that takes longer than the export timeout is dropped. What it
+/// returns is final: an exporter that can retry does so before it returns.
 ///
 /// ```
 /// use otlp_runtime::{Accepted, ExportError, Exporter, SpanBatch};
@@ -56,28 +59,5 @@ pub trait Exporter: Send + 'static {
     /// Lets go of connections; the last call.
     fn shutdown(&mut self) -> impl Future<Output = ()> {
         async {}
-    }
-}
-
-type LocalFuture<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
-
-/// `Exporter` behind a pointer: one allocation per call, which is per batch.
-pub(crate) trait AnyExporter: Send {
-    fn export(&mut self, batch: SpanBatch) -> LocalFuture<'_, Result<Accepted, ExportError>>;
-    fn flush(&mut self) -> LocalFuture<'_, ()>;
-    fn shutdown(&mut self) -> LocalFuture<'_, ()>;
-}
-
-impl<E: Exporter> AnyExporter for E {
-    fn export(&mut self, batch: SpanBatch) -> LocalFuture<'_, Result<Accepted, ExportError>> {
-        Box::pin(Exporter::export(self, batch))
-    }
-
-    fn flush(&mut self) -> LocalFuture<'_, ()> {
-        Box::pin(Exporter::flush(self))
-    }
-
-    fn shutdown(&mut self) -> LocalFuture<'_, ()> {
-        Box::pin(Exporter::shutdown(self))
     }
 }

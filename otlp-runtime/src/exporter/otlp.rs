@@ -3,10 +3,11 @@
 //! In: the bytes of one `ExportTraceServiceRequest`. Out: what the collector took, or why nothing was delivered.
 //! Never here: single spans, threads, runtimes; the caller polls on its own.
 //!
-//! One export has one deadline, from the call to the answer, retries and pauses included. A pause
-//! that the collector asked for outlives the export: no request is sent before it is over.
+//! A call of `send` has one deadline, to the answer, retries and pauses included (EXP-05). A pause that the collector
+//! asked for outlives it: no request is sent before it is over. Installed, the exporter works otherwise; see `requests`.
 
 mod builder;
+mod requests;
 
 use core::fmt;
 use core::time::Duration;
@@ -15,15 +16,22 @@ use bytes::Bytes;
 use tokio::time::{Instant, sleep_until, timeout_at};
 
 pub use self::builder::OtlpExporterBuilder;
+#[cfg(all(test, feature = "http"))]
+pub(crate) use self::requests::Requests;
 use super::Exporter;
+use crate::backoff::{Backoff, Jitter};
 use crate::batch::SpanBatch;
 use crate::config::otlp::OtlpSettings;
-use crate::delivery::{Accepted, ExportError};
+use crate::delivery::{Accepted, Attempt, ExportError};
 use crate::error::Error;
-use crate::transport::retry::{Backoff, Jitter};
-use crate::transport::{Attempt, Transport};
+use crate::transport::Transport;
 
 /// Sends requests to an OpenTelemetry collector, over OTLP/HTTP or OTLP/gRPC.
+///
+/// Installed by [`TelemetryBuilder::exporter`](crate::TelemetryBuilder::exporter), it makes a request of each batch
+/// once, and keeps what could not be delivered as bytes, within the memory for ended spans. An attempt that is worth
+/// another is repeated after an exponential back-off with jitter, or the pause that the collector asks for, until the
+/// batch is [`max_batch_age`](OtlpExporterBuilder::max_batch_age) old. Spans that end meanwhile are collected.
 ///
 /// `Debug` prints no header value and no user info.
 ///
@@ -42,6 +50,10 @@ pub struct OtlpExporter {
     /// `None` is no limit.
     timeout: Option<Duration>,
     max_request_bytes: usize,
+    /// The next three are for `requests` alone.
+    max_batch_age: Option<Duration>,
+    max_requests_in_flight: usize,
+    halves_refused: bool,
     jitter: Jitter,
     /// The collector asked for silence until then.
     paused_until: Option<Instant>,
@@ -88,7 +100,7 @@ impl OtlpExporter {
         }
         let deadline = self.timeout.and_then(|timeout| Instant::now().checked_add(timeout));
         self.wait_out_pause(deadline).await?;
-        let payload = self.transport.prepare(request);
+        let payload = self.transport.prepare(&request);
         let mut backoff = Backoff::default();
         let mut attempts = 0_u32;
         loop {

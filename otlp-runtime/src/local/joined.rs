@@ -9,6 +9,7 @@ use super::buffer::SpanBuffer;
 use super::open::OpenSpan;
 use crate::callsite::Callsite;
 use crate::chunk::ChunkWriter;
+use crate::chunk::pool::Refusal;
 use crate::chunk::record::{HEAD_WORDS, Record};
 use crate::clock;
 use crate::pipeline::Pipeline;
@@ -16,9 +17,9 @@ use crate::stats::{DropReason, ThreadCounters};
 
 /// This thread's part in a pipeline.
 #[derive(Debug)]
-pub(super) struct Joined {
+pub(crate) struct Joined {
     pub(super) pipeline: Arc<Pipeline>,
-    counters: Arc<ThreadCounters>,
+    pub(crate) counters: Arc<ThreadCounters>,
     writer: Option<ChunkWriter>,
     /// The sampler keeps every child of a local sampled span.
     keeps_children: bool,
@@ -28,7 +29,7 @@ pub(super) struct Joined {
 
 impl Joined {
     /// Adds the calling thread to `pipeline`.
-    pub(super) fn new(pipeline: Arc<Pipeline>) -> Self {
+    pub(crate) fn new(pipeline: Arc<Pipeline>) -> Self {
         let counters = pipeline.join();
         let (keeps_children, drops_children) = pipeline.sampler.follows_local_parents();
         Self { pipeline, counters, writer: None, keeps_children, drops_children }
@@ -72,7 +73,7 @@ impl Joined {
     /// Counts the end of a span and appends its record, or counts that there is no memory for it.
     #[expect(clippy::inline_always, reason = "each span passes here")]
     #[inline(always)]
-    pub(super) fn append(&mut self, record: Record, fields: &[u8]) {
+    pub(crate) fn append(&mut self, record: Record, fields: &[u8]) {
         self.counters.count_ended();
         let is_appended = self.writer.as_mut().is_some_and(|writer| writer.append(&words(record, fields), fields));
         if !is_appended {
@@ -85,11 +86,19 @@ impl Joined {
     fn append_to_new_chunk(&mut self, record: &Record, fields: &[u8]) {
         let full = self.writer.take();
         let last_capacity = full.as_ref().map(ChunkWriter::capacity);
-        if full.is_some() {
-            drop(full);
-            self.pipeline.wake.chunk_filled();
+        drop(full);
+        if let Some(words) = last_capacity {
+            self.pipeline.wake.chunk_filled(words);
         }
-        self.writer = self.pipeline.chunks.open(last_capacity, fields.len());
+        self.writer = match self.pipeline.chunks.open(last_capacity, fields.len()) {
+            Ok(writer) => Some(writer),
+            Err(refusal) => {
+                if refusal == Refusal::JustFull {
+                    self.pipeline.wake.memory_full();
+                }
+                None
+            }
+        };
         let is_appended = self.writer.as_mut().is_some_and(|writer| writer.append(&words(*record, fields), fields));
         if !is_appended {
             self.pipeline.export.add_dropped(DropReason::MemoryBudget, 1);
@@ -106,9 +115,11 @@ fn words(record: Record, fields: &[u8]) -> [u64; HEAD_WORDS] {
 impl Drop for Joined {
     /// The thread ends, or joins another pipeline.
     fn drop(&mut self) {
-        if self.writer.take().is_some() {
-            // Many short threads fill the memory with chunks that hold little each.
-            self.pipeline.wake.chunk_filled();
+        if let Some(writer) = self.writer.take() {
+            let words = writer.capacity();
+            drop(writer);
+            // Its capacity, not its content: many short threads fill the memory with chunks that hold little each.
+            self.pipeline.wake.chunk_filled(words);
         }
         self.pipeline.leave(&self.counters);
     }

@@ -14,6 +14,8 @@ mod joined;
 mod open;
 mod thread;
 
+#[cfg(test)]
+pub(crate) use joined::Joined;
 pub(crate) use open::{OpenSpan, Relation};
 pub(crate) use thread::{
     Entry, begin, begin_entered, begin_message, context, end_detached, end_message, enter, exit_entered, hand_over,

@@ -9,12 +9,13 @@ use std::borrow::Cow;
 use std::sync::{Arc, Mutex};
 
 use super::{Running, Telemetry};
-use crate::batch::{BatchLimits, Source};
+use crate::batch::Source;
+use crate::chunk::pool::ChunkPool;
 use crate::config::{ExporterSetting, Limits, SamplerSetting, Settings};
 use crate::diagnostic;
 use crate::error::Error;
 use crate::export::{self, Schedule};
-use crate::exporter::{AnyExporter, ConsoleExporter, Exporter};
+use crate::exporter::{ConsoleExporter, Destination, Exporter, destination};
 use crate::pipeline::Pipeline;
 use crate::resource::Resource;
 use crate::sampler::Sampler;
@@ -22,8 +23,8 @@ use crate::sampler::Sampler;
 /// Bytes of memory for ended spans.
 const DEFAULT_MAX_MEMORY_BYTES: usize = 64 << 20;
 
-/// Spans and encoded bytes of one export.
-const DEFAULT_BATCH: BatchLimits = BatchLimits { spans: 4096, bytes: 1 << 20 };
+/// Spans of one export: what the strictest of the large backends takes.
+const DEFAULT_MAX_SPANS: usize = 10_000;
 
 /// Configures [`Telemetry`]. What is set here beats the environment.
 ///
@@ -44,7 +45,7 @@ pub struct TelemetryBuilder {
     service_name: Option<Cow<'static, str>>,
     resource: Option<Resource>,
     sampler: Option<Sampler>,
-    exporter: Option<Box<dyn AnyExporter>>,
+    destination: Option<Box<dyn Destination>>,
     limits: Option<Limits>,
     schedule_delay: Option<Duration>,
     export_timeout: Option<Duration>,
@@ -77,7 +78,7 @@ impl TelemetryBuilder {
     /// Sets the exporter (`OTEL_TRACES_EXPORTER`). Default: [`OtlpExporter`](crate::OtlpExporter) as
     /// the environment configures it.
     pub fn exporter(mut self, exporter: impl Exporter) -> Self {
-        self.exporter = Some(Box::new(exporter));
+        self.destination = Some(destination(exporter));
         self
     }
 
@@ -89,15 +90,16 @@ impl TelemetryBuilder {
 
     /// Sets the longest wait between two exports (`OTEL_BSP_SCHEDULE_DELAY`).
     ///
-    /// 1 ms or more. Default 5 s (OpenTelemetry trace SDK, batching processor).
+    /// 1 ms or more. Default 5 s (OpenTelemetry trace SDK, batching processor). It falls to 50 ms as memory fills.
     pub const fn schedule_delay(mut self, delay: Duration) -> Self {
         self.schedule_delay = Some(delay);
         self
     }
 
-    /// Sets the longest time for one export (`OTEL_BSP_EXPORT_TIMEOUT`).
+    /// Sets the longest time for one call of the exporter (`OTEL_BSP_EXPORT_TIMEOUT`).
     ///
-    /// More than zero. Default 30 s (OpenTelemetry trace SDK, batching processor).
+    /// More than zero. Default 30 s (OpenTelemetry trace SDK, batching processor). Of
+    /// [`OtlpExporter`](crate::OtlpExporter) a call is one request; its own timeout is shorter by default.
     pub const fn export_timeout(mut self, timeout: Duration) -> Self {
         self.export_timeout = Some(timeout);
         self
@@ -105,15 +107,17 @@ impl TelemetryBuilder {
 
     /// Sets the most spans in one export (`OTEL_BSP_MAX_EXPORT_BATCH_SIZE`).
     ///
-    /// 1 or more. Default 4096 spans or 1 MiB of them, whatever comes first. The specification's
-    /// 512 spans are meant for queues counted in spans; ours is bounded in bytes.
+    /// 1 or more. Default 10,000. The specification's 512 spans are meant for queues counted in
+    /// spans; ours is bounded in bytes. Batches have 512 KiB as long as memory is there and requests are quick; they
+    /// shrink to 64 KiB when requests take over a second, and grow to 4 MiB as memory fills.
     pub const fn max_export_batch_size(mut self, spans: usize) -> Self {
         self.max_export_batch_size = Some(spans);
         self
     }
 
-    /// Sets the bytes of memory for ended spans; beyond it new ones are dropped and counted.
+    /// Sets the bytes of memory for ended spans, encoded or not; beyond it spans are dropped and counted.
     ///
+    /// While the collector is down the oldest are, else the newest.
     /// 1 MiB or more. Default 64 MiB, a few hundred thousand spans.
     pub const fn max_memory_bytes(mut self, bytes: usize) -> Self {
         self.max_memory_bytes = Some(bytes);
@@ -137,8 +141,8 @@ impl TelemetryBuilder {
             return Ok(Telemetry { running: None });
         }
         settings.warnings.iter().for_each(diagnostic::warn);
-        let Some(exporter) =
-            self.exporter.map_or_else(|| default_exporter(&settings), |set| Ok(Some(set)))?
+        let Some(destination) =
+            self.destination.map_or_else(|| default_destination(&settings), |set| Ok(Some(set)))?
         else {
             return Ok(Telemetry { running: None });
         };
@@ -153,21 +157,21 @@ impl TelemetryBuilder {
         };
         let resource =
             Resource::resolve(&settings.resource_attributes, settings.service_name.as_deref(), code);
-        let spans = self
-            .max_export_batch_size
-            .or(settings.batch.max_export_batch_size)
-            .unwrap_or(DEFAULT_BATCH.spans);
         let schedule = Schedule {
             delay: self.schedule_delay.unwrap_or(settings.batch.schedule_delay),
             export_timeout: self.export_timeout.or(settings.batch.export_timeout),
-            batch: BatchLimits { spans, ..DEFAULT_BATCH },
+            max_spans: self
+                .max_export_batch_size
+                .or(settings.batch.max_export_batch_size)
+                .unwrap_or(DEFAULT_MAX_SPANS),
         };
         let max_bytes = self.max_memory_bytes.unwrap_or(DEFAULT_MAX_MEMORY_BYTES);
-        let pipeline = Pipeline::register(sampler, limits, max_bytes);
+        let chunks = ChunkPool::new(max_bytes, destination.terms().keeps_requests);
+        let pipeline = Pipeline::register(sampler, limits, chunks);
         if !pipeline.activate() {
             return Err(Error::AlreadyInstalled);
         }
-        match export::start(Arc::clone(&pipeline), Source::new(resource), exporter, schedule) {
+        match export::start(Arc::clone(&pipeline), Source::new(resource), destination, schedule) {
             Ok((remote, thread)) => Ok(Telemetry {
                 running: Some(Running { pipeline, remote, thread: Mutex::new(Some(thread)) }),
             }),
@@ -203,7 +207,7 @@ impl core::fmt::Debug for TelemetryBuilder {
             .field("service_name", &self.service_name)
             .field("resource", &self.resource)
             .field("sampler", &self.sampler)
-            .field("has_exporter", &self.exporter.is_some())
+            .field("has_exporter", &self.destination.is_some())
             .finish_non_exhaustive()
     }
 }
@@ -222,21 +226,20 @@ impl From<SamplerSetting> for Sampler {
 }
 
 /// Returns the exporter that the environment asks for; `None` for none at all.
-fn default_exporter(settings: &Settings) -> Result<Option<Box<dyn AnyExporter>>, Error> {
+fn default_destination(settings: &Settings) -> Result<Option<Box<dyn Destination>>, Error> {
     match settings.exporter {
         ExporterSetting::None => Ok(None),
-        ExporterSetting::Console => Ok(Some(Box::new(ConsoleExporter::default()))),
-        ExporterSetting::Otlp => otlp_exporter(settings).map(Some),
+        ExporterSetting::Console => Ok(Some(destination(ConsoleExporter::default()))),
+        ExporterSetting::Otlp => otlp_destination(settings).map(Some),
     }
 }
 
 #[cfg(any(feature = "http", feature = "grpc"))]
-fn otlp_exporter(settings: &Settings) -> Result<Box<dyn AnyExporter>, Error> {
-    let exporter = crate::exporter::OtlpExporter::builder().settings(settings.otlp.clone()).build()?;
-    Ok(Box::new(exporter))
+fn otlp_destination(settings: &Settings) -> Result<Box<dyn Destination>, Error> {
+    Ok(destination(crate::exporter::OtlpExporter::builder().settings(settings.otlp.clone()).build()?))
 }
 
 #[cfg(not(any(feature = "http", feature = "grpc")))]
-fn otlp_exporter(_settings: &Settings) -> Result<Box<dyn AnyExporter>, Error> {
+fn otlp_destination(_settings: &Settings) -> Result<Box<dyn Destination>, Error> {
     Err(Error::FeatureMissing { setting: "OTEL_TRACES_EXPORTER=otlp".into(), feature: "http" })
 }

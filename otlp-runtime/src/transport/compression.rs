@@ -3,11 +3,10 @@
 //! In: bytes. Out: bytes, never more than the caller's limit.
 //! Never here: the decision to compress.
 
-#[cfg(feature = "http")]
 use bytes::Bytes;
 
 /// Compresses at level 1: spans shrink to a quarter either way, and higher levels cost several times as much.
-#[cfg(all(feature = "http", feature = "gzip"))]
+#[cfg(feature = "gzip")]
 pub(super) fn gzip(bytes: &[u8]) -> Option<Bytes> {
     use std::io::Write as _;
 
@@ -19,7 +18,6 @@ pub(super) fn gzip(bytes: &[u8]) -> Option<Bytes> {
 }
 
 /// Why a body could not be decompressed.
-#[cfg(feature = "http")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum GunzipError {
     #[cfg_attr(not(feature = "gzip"), allow(dead_code))]
@@ -28,7 +26,7 @@ pub(super) enum GunzipError {
 }
 
 /// Decompresses up to `limit` bytes; more is an error, found before it takes memory (SEC-07).
-#[cfg(all(feature = "http", feature = "gzip"))]
+#[cfg(feature = "gzip")]
 pub(super) fn gunzip(bytes: &[u8], limit: usize) -> Result<Bytes, GunzipError> {
     use std::io::Read as _;
 
@@ -41,17 +39,17 @@ pub(super) fn gunzip(bytes: &[u8], limit: usize) -> Result<Bytes, GunzipError> {
     if out.len() > limit { Err(GunzipError::TooLarge) } else { Ok(out.into()) }
 }
 
-#[cfg(all(feature = "http", not(feature = "gzip")))]
+#[cfg(not(feature = "gzip"))]
 pub(super) fn gzip(_bytes: &[u8]) -> Option<Bytes> {
     None
 }
 
-#[cfg(all(feature = "http", not(feature = "gzip")))]
+#[cfg(not(feature = "gzip"))]
 pub(super) fn gunzip(_bytes: &[u8], _limit: usize) -> Result<Bytes, GunzipError> {
     Err(GunzipError::Broken)
 }
 
-#[cfg(all(test, feature = "http", feature = "gzip"))]
+#[cfg(all(test, feature = "gzip"))]
 mod tests {
     use super::*;
 

@@ -7,13 +7,13 @@
 use core::fmt;
 use core::pin::Pin;
 use core::task::{Context, Poll};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use ::http::uri::PathAndQuery;
-use ::http::{HeaderMap, Request, Response, Uri};
+use ::http::{HeaderMap, HeaderValue, Request, Response, Uri};
 use bytes::{Buf as _, BufMut as _, Bytes};
 use http_body_util::combinators::MapErr;
-use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use http_body_util::{BodyExt as _, Full, LengthLimitError, Limited};
 use hyper::body::Incoming;
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
@@ -22,12 +22,15 @@ use tonic::codec::{Codec, DecodeBuf, Decoder, EncodeBuf, Encoder};
 use tonic::{Code, Status};
 use tower_service::Service;
 
+use super::compression::gzip;
 use super::connect::{BoxError, Connector, describe};
 use super::endpoint::Endpoint;
 use super::header::{Headers, Redactor};
-use super::{Attempt, Options, Payload, response};
-use crate::delivery::{AnswerCode, ExportError};
+use super::{Options, Payload, response};
+use crate::config::Compression;
+use crate::delivery::{AnswerCode, Attempt, ExportError};
 use crate::error::Error;
+use crate::sync::lock;
 
 const EXPORT: &str = "/opentelemetry.proto.collector.trace.v1.TraceService/Export";
 /// What a frame adds to its message: a flag and a length.
@@ -35,7 +38,8 @@ const FRAME_BYTES: usize = 5;
 
 /// A client with one kept-open HTTP/2 connection.
 pub(crate) struct GrpcTransport {
-    client: Grpc<Channel>,
+    /// Taken out for each request, so that several may be under way.
+    client: Mutex<Grpc<Channel>>,
     connector: Connector,
     options: ChannelOptions,
 }
@@ -47,7 +51,6 @@ struct ChannelOptions {
     headers: HeaderMap,
     redactor: Redactor,
     max_response_bytes: usize,
-    #[cfg(feature = "gzip")]
     compresses: bool,
 }
 
@@ -60,21 +63,36 @@ impl GrpcTransport {
             headers,
             redactor,
             max_response_bytes: options.max_response_bytes,
-            #[cfg(feature = "gzip")]
-            compresses: options.settings.compression == Some(crate::config::Compression::Gzip),
+            compresses: options.settings.compression == Some(Compression::Gzip),
         };
-        Ok(Self { client: client(connector.clone(), &options), connector, options })
+        Ok(Self { client: Mutex::new(client(connector.clone(), &options)), connector, options })
     }
 
     /// Drops a connection that gave no answer: HTTP/2 would go on using it until TCP gives up.
-    pub(super) fn reset(&mut self) {
-        self.client = client(self.connector.clone(), &self.options);
+    pub(super) fn reset(&self) {
+        *lock(&self.client) = client(self.connector.clone(), &self.options);
     }
 
-    pub(super) async fn attempt(&mut self, payload: &Payload) -> Attempt {
-        let request = tonic::Request::new(payload.body.clone());
-        let sent = match self.client.ready().await {
-            Ok(()) => self.client.unary(request, PathAndQuery::from_static(EXPORT), RawBytes).await,
+    /// Compresses and frames a message.
+    pub(super) fn prepare(&self, message: &Bytes) -> Payload {
+        let zipped = if self.options.compresses { gzip(message) } else { None };
+        let is_gzip = zipped.is_some();
+        let message = zipped.as_ref().unwrap_or(message);
+        let mut body = Vec::with_capacity(FRAME_BYTES + message.len());
+        body.push(u8::from(is_gzip));
+        // The size of a request is bounded by 4 GiB, as its frame says (`OtlpExporterBuilder::max_request_bytes`).
+        body.extend_from_slice(&u32::try_from(message.len()).unwrap_or(u32::MAX).to_be_bytes());
+        body.extend_from_slice(message);
+        Payload { body: body.into(), is_gzip }
+    }
+
+    pub(super) async fn attempt(&self, payload: &Payload) -> Attempt {
+        let mut client = lock(&self.client).clone();
+        // tonic would frame and compress the message anew for each attempt. It gets none; `Channel` puts in ours.
+        let mut request = tonic::Request::new(Bytes::new());
+        request.extensions_mut().insert(payload.clone());
+        let sent = match client.ready().await {
+            Ok(()) => client.unary(request, PathAndQuery::from_static(EXPORT), RawBytes).await,
             Err(status) => Err(status),
         };
         match sent {
@@ -140,14 +158,13 @@ fn client(connector: Connector, options: &ChannelOptions) -> Grpc<Channel> {
         redactor: options.redactor.clone(),
         max_response_bytes: options.max_response_bytes,
     };
-    let client = Grpc::with_origin(channel, options.origin.clone())
-        .max_decoding_message_size(options.max_response_bytes);
-    #[cfg(feature = "gzip")]
-    if options.compresses {
-        // Answers are a few bytes: compressed ones are not asked for, so none can be a bomb.
-        return client.send_compressed(tonic::codec::CompressionEncoding::Gzip);
-    }
-    client
+    // Answers are a few bytes: compressed ones are not asked for, so none can be a bomb.
+    Grpc::with_origin(channel, options.origin.clone()).max_decoding_message_size(options.max_response_bytes)
+}
+
+/// Takes a message out of its frame.
+pub(super) fn unframed(body: &Bytes) -> Option<Bytes> {
+    (body.len() >= FRAME_BYTES).then(|| body.slice(FRAME_BYTES..))
 }
 
 /// Marks a `Status` that no collector sent.
@@ -194,7 +211,8 @@ fn is_too_large(status: &Status) -> bool {
 
 type Body = MapErr<Limited<Incoming>, Box<dyn FnMut(BoxError) -> Status + Send>>;
 
-/// A hyper client as tonic wants it, with our headers and our errors.
+/// A hyper client as tonic wants it, with our bodies, our headers and our errors.
+#[derive(Clone)]
 struct Channel {
     http: Client<Connector, tonic::body::Body>,
     headers: HeaderMap,
@@ -215,6 +233,12 @@ impl Service<Request<tonic::body::Body>> for Channel {
     fn call(&mut self, mut request: Request<tonic::body::Body>) -> Self::Future {
         for (name, value) in &self.headers {
             request.headers_mut().insert(name, value.clone());
+        }
+        if let Some(payload) = request.extensions_mut().remove::<Payload>() {
+            *request.body_mut() = tonic::body::Body::new(Full::new(payload.body));
+            if payload.is_gzip {
+                request.headers_mut().insert("grpc-encoding", HeaderValue::from_static("gzip"));
+            }
         }
         let redactor = self.redactor.clone();
         let max_bytes = self.max_response_bytes.saturating_add(FRAME_BYTES);

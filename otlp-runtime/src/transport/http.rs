@@ -3,6 +3,7 @@
 //! In: a request's bytes. Out: one `Attempt`, by status, headers and body of the answer.
 //! Never here: redirects followed (HTTP-12), waiting between attempts.
 
+use std::sync::Mutex;
 use std::time::SystemTime;
 
 use ::http::header::{
@@ -19,15 +20,17 @@ use super::compression::{GunzipError, gunzip, gzip};
 use super::connect::{Connector, describe};
 use super::endpoint::Endpoint;
 use super::header::{Headers, Redactor};
-use super::{Attempt, Options, Payload, response};
+use super::{Options, Payload, response};
 use crate::config::Compression;
 use crate::config::secret::without_secrets;
-use crate::delivery::{AnswerCode, ExportError};
+use crate::delivery::{Accepted, AnswerCode, Attempt, ExportError};
 use crate::error::Error;
+use crate::sync::lock;
 
 /// A client with kept-alive connections to one endpoint.
 pub(crate) struct HttpTransport {
-    client: Client<Connector, Full<Bytes>>,
+    /// Taken out for each request, so that several may be under way.
+    client: Mutex<Client<Connector, Full<Bytes>>>,
     connector: Connector,
     uri: Uri,
     /// Complete but for the encoding.
@@ -50,7 +53,7 @@ impl HttpTransport {
         let (mut headers, redactor) = headers.into_parts();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/x-protobuf"));
         Ok(Self {
-            client: client(connector.clone()),
+            client: Mutex::new(client(connector.clone())),
             connector,
             uri: endpoint.uri,
             headers,
@@ -60,20 +63,20 @@ impl HttpTransport {
         })
     }
 
-    pub(super) fn prepare(&self, request: Bytes) -> Payload {
+    pub(super) fn prepare(&self, request: &Bytes) -> Payload {
         if self.compresses
-            && let Some(body) = gzip(&request)
+            && let Some(body) = gzip(request)
         {
             return Payload { body, is_gzip: true };
         }
-        Payload { body: request, is_gzip: false }
+        Payload { body: request.clone(), is_gzip: false }
     }
 
-    pub(super) fn reset(&mut self) {
-        self.client = client(self.connector.clone());
+    pub(super) fn reset(&self) {
+        *lock(&self.client) = client(self.connector.clone());
     }
 
-    pub(super) async fn attempt(&mut self, payload: &Payload) -> Attempt {
+    pub(super) async fn attempt(&self, payload: &Payload) -> Attempt {
         let mut request = Request::new(Full::new(payload.body.clone()));
         *request.method_mut() = Method::POST;
         *request.uri_mut() = self.uri.clone();
@@ -81,7 +84,8 @@ impl HttpTransport {
         if payload.is_gzip {
             request.headers_mut().insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
         }
-        let response = match self.client.request(request).await {
+        let client = lock(&self.client).clone();
+        let response = match client.request(request).await {
             Ok(response) => response,
             // No answer: refused, reset, or closed without one (HTTP-08).
             Err(error) => return Attempt::Retry { after: None, reason: describe(&error, &self.redactor) },
@@ -102,7 +106,7 @@ impl HttpTransport {
         if status.is_success() {
             return Attempt::Accepted(match body {
                 Ok(body) => response::read_accepted(&body, &self.redactor),
-                Err(problem) => super::Accepted { rejected_spans: 0, message: Some(problem) },
+                Err(problem) => Accepted { rejected_spans: 0, message: Some(problem) },
             });
         }
         let mut message = match body {
@@ -159,7 +163,7 @@ impl HttpTransport {
 fn client(connector: Connector) -> Client<Connector, Full<Bytes>> {
     Client::builder(TokioExecutor::new())
         .pool_timer(TokioTimer::new())
-        // Requests follow one another; a second idle connection is a left-over.
+        // Requests mostly follow one another; a second idle connection is a left-over.
         .pool_max_idle_per_host(1)
         .build(connector)
 }

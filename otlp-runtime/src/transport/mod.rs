@@ -1,7 +1,7 @@
 //! How one request reaches a collector.
 //!
 //! In: the bytes of an `ExportTraceServiceRequest`. Out: one `Attempt` per try.
-//! Never here: spans, the decision to try again (`retry` computes, `exporter::otlp` waits).
+//! Never here: spans, the decision to try again (`backoff` computes it).
 
 mod compression;
 mod connect;
@@ -12,36 +12,22 @@ mod header;
 #[cfg(feature = "http")]
 mod http;
 mod response;
-pub(crate) mod retry;
 #[cfg(feature = "tls")]
 mod tls;
-
-use core::time::Duration;
 
 use bytes::Bytes;
 
 use crate::config::env::Warning;
 use crate::config::otlp::{Compression, OtlpSettings, Protocol};
-use crate::delivery::{Accepted, ExportError};
+use crate::delivery::Attempt;
 use crate::error::Error;
 
-/// The outcome of one try.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Attempt {
-    Accepted(Accepted),
-    /// Worth another try; `after` is the pause the collector asked for.
-    Retry {
-        after: Option<Duration>,
-        reason: String,
-    },
-    Fail(ExportError),
-}
-
-/// A request as it travels: made once, sent as often as it takes.
+/// A request as it travels: made once, sent as often as it takes. Clones share the bytes.
+#[derive(Clone)]
 pub(crate) struct Payload {
+    /// The HTTP body: for gRPC, with its frame.
     pub(crate) body: Bytes,
-    /// Whether `body` is gzip.
-    #[cfg_attr(not(feature = "http"), allow(dead_code))]
+    /// Whether the message in `body` is gzip.
     pub(crate) is_gzip: bool,
 }
 
@@ -102,18 +88,38 @@ impl Transport {
         }
     }
 
+    pub(crate) const fn is_grpc(&self) -> bool {
+        match self {
+            #[cfg(feature = "http")]
+            Self::Http(_) => false,
+            #[cfg(feature = "grpc")]
+            Self::Grpc(_) => true,
+        }
+    }
+
     /// Makes a request ready to be sent, once for all its tries.
-    pub(crate) fn prepare(&self, request: Bytes) -> Payload {
+    pub(crate) fn prepare(&self, request: &Bytes) -> Payload {
         match self {
             #[cfg(feature = "http")]
             Self::Http(http) => http.prepare(request),
             #[cfg(feature = "grpc")]
-            Self::Grpc(_) => Payload { body: request, is_gzip: false },
+            Self::Grpc(grpc) => grpc.prepare(request),
         }
     }
 
-    /// Sends once and reads the answer. Has no time limit of its own.
-    pub(crate) async fn attempt(&mut self, payload: &Payload) -> Attempt {
+    /// Takes the message out of a prepared request; `None` if it cannot be read, which is not to be.
+    pub(crate) fn message(&self, payload: &Payload) -> Option<Bytes> {
+        let message = match self {
+            #[cfg(feature = "http")]
+            Self::Http(_) => payload.body.clone(),
+            #[cfg(feature = "grpc")]
+            Self::Grpc(_) => grpc::unframed(&payload.body)?,
+        };
+        if payload.is_gzip { compression::gunzip(&message, usize::MAX).ok() } else { Some(message) }
+    }
+
+    /// Sends once and reads the answer. Has no time limit of its own; several may be under way.
+    pub(crate) async fn attempt(&self, payload: &Payload) -> Attempt {
         match self {
             #[cfg(feature = "http")]
             Self::Http(http) => http.attempt(payload).await,
@@ -123,7 +129,7 @@ impl Transport {
     }
 
     /// Forgets open connections: the last one gave no answer, and may be dead without saying so.
-    pub(crate) fn reset(&mut self) {
+    pub(crate) fn reset(&self) {
         match self {
             #[cfg(feature = "http")]
             Self::Http(http) => http.reset(),

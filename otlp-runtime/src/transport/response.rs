@@ -5,8 +5,8 @@
 
 use core::time::Duration;
 
-use super::Accepted;
 use super::header::Redactor;
+use crate::delivery::Accepted;
 use crate::proto::wire::{Field, Fields};
 
 /// A message that is not protobuf.

@@ -41,11 +41,11 @@ fn finish(telemetry: &Telemetry) {
         Err(error) => println!("shutdown: {error}"),
     }
     let stats = telemetry.stats();
-    let Stats { created, live, exported, rejected, dropped, pending, .. } = stats;
+    let Stats { created, live, abandoned, exported, rejected, dropped, pending, .. } = stats;
     println!(
         "created {created} live {live} exported {exported} rejected {rejected} dropped {dropped:?} pending {pending}"
     );
-    if created != live + exported + rejected + dropped.total() + pending {
+    if created != live + abandoned + exported + rejected + dropped.total() + pending {
         println!("the counts do not add up");
     }
 }

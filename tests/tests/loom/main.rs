@@ -1,6 +1,6 @@
-//! Models of the chunk protocol: append, read, recycle, under every interleaving loom finds.
+//! Models of the chunk protocol: append, read, recycle, wake once per batch, under every interleaving loom finds.
 //!
-//! In: the very file that the runtime compiles, with loom's atomics and cells below it. Out: a
+//! In: the very files that the runtime compiles, with loom's atomics and cells below them. Out: a
 //! failed test with the interleaving that breaks the protocol.
 //! Never here: a copy of the protocol.
 
@@ -76,8 +76,11 @@ mod words {
 
 #[path = "../../../otlp-runtime/src/chunk/append.rs"]
 mod append;
+#[path = "../../../otlp-runtime/src/chunk/filled.rs"]
+mod filled;
 
 use append::Chunk;
+use filled::Filled;
 use loom::sync::Arc;
 use loom::thread;
 
@@ -158,4 +161,44 @@ fn two_readers_read_while_the_writer_appends() {
             reader.join().unwrap();
         }
     });
+}
+
+/// Two threads fill a chunk each while the export thread takes the count and looks.
+#[expect(clippy::unwrap_used, reason = "a panic of a test is a finding")]
+fn fill_two(full_at_before: usize) {
+    let mut model = loom::model::Builder::new();
+    // Three threads and three words each: without a bound this takes a minute, and finds no more.
+    model.preemption_bound = Some(3);
+    model.check(move || {
+        let filled = Arc::new(Filled::new());
+        filled.take(full_at_before);
+        let (writers, chunks): (Vec<_>, Vec<_>) =
+            [(); 2].map(|()| Chunk::open(Chunk::with_capacity(1)).unwrap()).into_iter().unzip();
+        let threads: Vec<_> = writers
+            .into_iter()
+            .map(|writer| {
+                let filled = Arc::clone(&filled);
+                thread::spawn(move || {
+                    drop(writer);
+                    filled.add(1)
+                })
+            })
+            .collect();
+        filled.take(2);
+        let seen = chunks.iter().filter(|chunk| chunk.progress().is_sealed).count();
+        let woken =
+            threads.into_iter().map(|thread| thread.join().unwrap()).filter(|is_full| *is_full).count();
+        assert!(woken <= 1, "woken twice for one batch");
+        assert!(woken == 1 || seen >= 1, "a full batch that nobody knows of");
+    });
+}
+
+#[test]
+fn full_batch_wakes_exactly_once_or_is_seen() {
+    fill_two(2);
+}
+
+#[test]
+fn lower_threshold_is_not_missed() {
+    fill_two(100);
 }

@@ -1,4 +1,4 @@
-//! Counting: `created = live + exported + rejected + dropped + pending`, always.
+//! Counting: `created = live + abandoned + exported + rejected + dropped + pending`, always.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,7 +11,8 @@ use otlp_runtime::{
 use otlp_tests::Session;
 
 fn assert_law(stats: &Stats) {
-    let sum = stats.live + stats.exported + stats.rejected + stats.dropped.total() + stats.pending;
+    let ended = stats.exported + stats.rejected + stats.dropped.total() + stats.buffered() + stats.in_flight;
+    let sum = stats.live + stats.abandoned + ended;
     assert_eq!(stats.created, sum, "{stats:?}");
 }
 
@@ -59,17 +60,21 @@ fn second_shutdown_is_a_harmless_error() {
     assert!(matches!(session.telemetry().flush(), Err(Error::AlreadyShutDown)));
 }
 
+// SHU-02, SHU-03
 #[test]
 fn span_that_ends_after_shutdown_is_counted() {
     let session = Session::start();
     let open = Span::builder().name("late").start();
     let entered = inline::span!("late too");
+    assert_eq!((session.stats().live, session.stats().abandoned), (2, 0));
     session.telemetry().shutdown().unwrap();
     make_spans(5);
+    assert_eq!((session.stats().live, session.stats().abandoned), (0, 2));
+    assert_law(&session.stats());
     open.end();
     drop(entered);
     let stats = session.stats();
-    assert_eq!((stats.created, stats.live, stats.exported), (2, 0, 0));
+    assert_eq!((stats.created, stats.live, stats.abandoned, stats.exported), (2, 0, 0, 0));
     assert_eq!(stats.dropped[DropReason::AfterShutdown], 2);
     assert_law(&stats);
 }

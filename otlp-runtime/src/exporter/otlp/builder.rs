@@ -7,16 +7,19 @@ use core::fmt;
 use core::time::Duration;
 
 use super::OtlpExporter;
+use crate::backoff::Jitter;
 use crate::config::env::{Env, Warning, process_env};
 use crate::config::otlp::{Compression, OtlpSettings, Pem, Protocol};
 use crate::config::secret::{EndpointText, SecretText};
 use crate::diagnostic;
 use crate::error::Error;
-use crate::transport::retry::Jitter;
 use crate::transport::{Options, Transport};
 
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(10);
 const DEFAULT_MAX_REQUEST_BYTES: usize = 64 << 20;
+/// What gRPC servers take unless told otherwise.
+const DEFAULT_MAX_GRPC_BYTES: usize = 4 << 20;
+const DEFAULT_MAX_BATCH_AGE: Duration = Duration::from_secs(30 * 60);
 const DEFAULT_MAX_RESPONSE_BYTES: usize = 4 << 20;
 
 /// Builds an [`OtlpExporter`].
@@ -28,8 +31,11 @@ pub struct OtlpExporterBuilder {
     code: OtlpSettings,
     environment: OtlpSettings,
     user_agent_prefix: Option<String>,
-    max_request_bytes: usize,
+    max_request_bytes: Option<usize>,
     max_response_bytes: usize,
+    max_batch_age: Duration,
+    max_requests_in_flight: usize,
+    halves_refused: bool,
     warnings: Vec<Warning>,
 }
 
@@ -39,8 +45,11 @@ impl OtlpExporterBuilder {
             code: OtlpSettings::default(),
             environment: OtlpSettings::default(),
             user_agent_prefix: None,
-            max_request_bytes: DEFAULT_MAX_REQUEST_BYTES,
+            max_request_bytes: None,
             max_response_bytes: DEFAULT_MAX_RESPONSE_BYTES,
+            max_batch_age: DEFAULT_MAX_BATCH_AGE,
+            max_requests_in_flight: 1,
+            halves_refused: false,
             warnings: Vec::new(),
         }
     }
@@ -106,9 +115,12 @@ impl OtlpExporterBuilder {
         self
     }
 
-    /// Sets the deadline of one export with all its retries (`OTEL_EXPORTER_OTLP_TIMEOUT`).
+    /// Sets how long one export may take (`OTEL_EXPORTER_OTLP_TIMEOUT`).
     ///
-    /// Zero is no limit. Default 10 s (OTLP exporter specification).
+    /// Zero is no limit. Default 10 s (OTLP exporter specification). Of an installed exporter, this is the deadline
+    /// of one request, since a batch that waits for its next attempt holds up nothing; how long batches wait, says
+    /// [`max_batch_age`](Self::max_batch_age). While `shutdown` waits, and for
+    /// [`OtlpExporter::send`], it is the deadline of all attempts together.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.code.timeout = Some(timeout);
         self
@@ -148,11 +160,39 @@ impl OtlpExporterBuilder {
         self
     }
 
-    /// Sets the largest request, in bytes before compression; a larger one is refused, not sent.
+    /// Sets the largest request, in bytes before compression; a larger one is split, or else not sent.
     ///
-    /// 1 or more. Default 64 MiB (OTLP specification).
+    /// 1 to 4 GiB. Default 64 MiB for HTTP (OTLP specification), 4 MiB for gRPC (what servers take by default).
+    /// A single span that is larger is dropped, and counted as [`SpanTooLarge`](crate::DropReason::SpanTooLarge).
     pub fn max_request_bytes(mut self, bytes: usize) -> Self {
-        self.max_request_bytes = bytes;
+        self.max_request_bytes = Some(bytes);
+        self
+    }
+
+    /// Sets how long a batch is worth another attempt, from when its spans were collected.
+    ///
+    /// Zero is no limit. Default 30 min. Older ones are dropped, and counted as
+    /// [`RetryExpired`](crate::DropReason::RetryExpired). With the value of [`timeout`](Self::timeout), an export
+    /// and its retries have one deadline together, as the specification words it.
+    pub fn max_batch_age(mut self, age: Duration) -> Self {
+        self.max_batch_age = age;
+        self
+    }
+
+    /// Sets how many requests may be under way at once.
+    ///
+    /// 1 or more. Default 1. While the collector does not answer, there is one at most.
+    pub fn max_requests_in_flight(mut self, requests: usize) -> Self {
+        self.max_requests_in_flight = requests;
+        self
+    }
+
+    /// Sets whether a request that the collector refuses for its size is sent once more, in two halves.
+    ///
+    /// That is HTTP 413, and gRPC `RESOURCE_EXHAUSTED` without a pause. Default false: the specification has such
+    /// answers final. In either case batches to come are smaller.
+    pub fn halve_refused(mut self, halves: bool) -> Self {
+        self.halves_refused = halves;
         self
     }
 
@@ -190,15 +230,19 @@ impl OtlpExporterBuilder {
 
     /// As `build`, with the warnings as values.
     pub(crate) fn build_quietly(self) -> Result<(OtlpExporter, Vec<Warning>), Error> {
-        for (setting, bytes) in
-            [("max_request_bytes", self.max_request_bytes), ("max_response_bytes", self.max_response_bytes)]
-        {
-            if bytes == 0 {
-                return Err(Error::OutOfRange {
-                    setting,
-                    reason: "0 bytes hold nothing; give 1 or more".to_owned(),
-                });
-            }
+        let out_of_range =
+            |setting, reason: &str| Err(Error::OutOfRange { setting, reason: reason.to_owned() });
+        if self.max_request_bytes == Some(0) {
+            return out_of_range("max_request_bytes", "0 bytes hold nothing; give 1 or more");
+        }
+        if self.max_request_bytes.is_some_and(|bytes| u32::try_from(bytes).is_err()) {
+            return out_of_range("max_request_bytes", "gRPC cannot express it; give less than 4 GiB");
+        }
+        if self.max_response_bytes == 0 {
+            return out_of_range("max_response_bytes", "0 bytes hold nothing; give 1 or more");
+        }
+        if self.max_requests_in_flight == 0 {
+            return out_of_range("max_requests_in_flight", "0 requests send nothing; give 1 or more");
         }
         let mut warnings = self.warnings;
         let options = Options {
@@ -208,11 +252,16 @@ impl OtlpExporterBuilder {
         };
         let transport = Transport::new(&options, &mut warnings)?;
         let timeout = options.settings.timeout.unwrap_or(DEFAULT_TIMEOUT);
+        let default_max =
+            if transport.is_grpc() { DEFAULT_MAX_GRPC_BYTES } else { DEFAULT_MAX_REQUEST_BYTES };
         let exporter = OtlpExporter {
             transport,
             timeout: (!timeout.is_zero()).then_some(timeout),
             settings: options.settings,
-            max_request_bytes: self.max_request_bytes,
+            max_request_bytes: self.max_request_bytes.unwrap_or(default_max),
+            max_batch_age: (!self.max_batch_age.is_zero()).then_some(self.max_batch_age),
+            max_requests_in_flight: self.max_requests_in_flight,
+            halves_refused: self.halves_refused,
             jitter: Jitter::new(),
             paused_until: None,
             is_attempt_open: false,
@@ -269,6 +318,8 @@ mod tests {
         let (exporter, warnings) = OtlpExporterBuilder::new().build_quietly().unwrap();
         assert_eq!(exporter.timeout, Some(Duration::from_secs(10)));
         assert_eq!(exporter.max_request_bytes, 67_108_864);
+        assert_eq!(exporter.max_batch_age, Some(Duration::from_secs(1800)));
+        assert_eq!((exporter.max_requests_in_flight, exporter.halves_refused), (1, false));
         assert_eq!(exporter.settings, OtlpSettings::default());
         assert_eq!(warnings, []);
     }

@@ -56,6 +56,11 @@ impl Jitter {
         Self(RandomState::new().hash_one(0))
     }
 
+    #[cfg(test)]
+    pub(crate) const fn seeded(seed: u64) -> Self {
+        Self(seed)
+    }
+
     pub(crate) fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
