@@ -126,7 +126,7 @@ fn wrong_credentials_are_one_warning_and_are_not_printed() {
 #[test]
 fn partial_success_is_one_warning_and_is_counted_exactly() {
     let collector = Collector::start();
-    collector.script([Answer::ok().body(&b"\x0a\x0c\x08\x02\x12\x08too long"[..])]);
+    collector.script([Answer::partial_success(2, "too long")]);
     let outcome = run(&[(ENDPOINT, &collector.endpoint())]);
     let expected = finished(
         &["the collector rejected 2 spans: too long"],
