@@ -28,6 +28,10 @@ pub struct Authority(CertifiedIssuer<'static, KeyPair>);
 
 impl Authority {
     /// Makes one with a key of its own.
+    ///
+    /// # Panics
+    ///
+    /// Here and below, if no certificate can be made.
     pub fn new() -> Self {
         let mut params = CertificateParams::new(Vec::new()).unwrap();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);

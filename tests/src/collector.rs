@@ -60,6 +60,8 @@ pub struct Received {
     pub at: Instant,
     /// Its protocol, by the content type.
     pub protocol: WireProtocol,
+    /// The HTTP method.
+    pub method: String,
     /// The URL's path and query.
     pub path: String,
     /// All header fields.
@@ -113,6 +115,8 @@ struct State {
     max_request_bytes: Option<usize>,
     received: Vec<Received>,
     connections: usize,
+    in_flight: usize,
+    max_in_flight: usize,
 }
 
 #[derive(Default)]
@@ -149,8 +153,14 @@ impl Shared {
         };
         request.is_accepted = answer.is_accepted();
         state.received.push(request);
+        state.in_flight += 1;
+        state.max_in_flight = state.max_in_flight.max(state.in_flight);
         self.arrived.notify_all();
         answer
+    }
+
+    fn answers(&self) {
+        self.lock().in_flight -= 1;
     }
 }
 
@@ -249,6 +259,11 @@ impl Collector {
     /// Returns all requests that have arrived.
     pub fn received(&self) -> Vec<Received> {
         self.shared.lock().received.clone()
+    }
+
+    /// Returns how many requests waited for the end of their answers' delays at the same time, at most.
+    pub fn max_in_flight(&self) -> usize {
+        self.shared.lock().max_in_flight
     }
 
     /// Waits until `count` requests have arrived, and returns all that have.

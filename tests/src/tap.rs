@@ -32,7 +32,7 @@ impl Tap {
                 let (to_client, from_server) = (client.try_clone().unwrap(), server.try_clone().unwrap());
                 let sent = Arc::clone(&for_threads);
                 std::thread::spawn(move || {
-                    pass(client, server, |bytes| lock(&sent).extend_from_slice(bytes))
+                    pass(client, server, |bytes| lock(&sent).extend_from_slice(bytes));
                 });
                 std::thread::spawn(move || pass(from_server, to_client, |_| {}));
             }

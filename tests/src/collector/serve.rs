@@ -116,13 +116,14 @@ async fn reply(
     let protocol = received.protocol;
     let answer = shared.record(received);
     tokio::time::sleep(answer.delay).await;
+    shared.answers();
     match &answer.fate {
         Fate::Stay => {}
         Fate::GoAway => drop(fates.send(Fate::GoAway)),
         Fate::ResetStream => return Err("reset as told".into()),
         fate => {
             let _ = fates.send(fate.clone());
-            std::future::pending().await
+            std::future::pending::<()>().await;
         }
     }
     match &answer.kind {
@@ -180,7 +181,18 @@ async fn read(request: Request<Incoming>, connection: usize) -> Result<Received,
     let path = head.uri.path_and_query().map(ToString::to_string).unwrap_or_default();
     let at = Instant::now();
     let is_accepted = false; // until the answer is known
-    Ok(Received { at, protocol, path, headers: head.headers, encoding, body, connection, is_accepted })
+    let method = head.method.to_string();
+    Ok(Received {
+        at,
+        protocol,
+        method,
+        path,
+        headers: head.headers,
+        encoding,
+        body,
+        connection,
+        is_accepted,
+    })
 }
 
 fn frame(message: &[u8]) -> Bytes {
