@@ -5,7 +5,7 @@
 
 use otlp_tests::{Answer, Collector};
 
-use super::{Outcome, finished, refused, run};
+use super::{Outcome, exported, finished, refused, run};
 
 const ENDPOINT: &str = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
@@ -78,6 +78,20 @@ fn lost(reason: &str, counted: &str) -> Outcome {
     let shutdown = format!("`shutdown` could not deliver 3 spans ({reason}); see `stats`");
     let counts = format!("created 3 live 0 exported 0 rejected 0 dropped {{\"{counted}\": 3}} pending 0");
     finished(&[&warning], &shutdown, &counts)
+}
+
+// SEC-06
+#[test]
+fn proxy_of_the_environment_is_not_used() {
+    let (collector, proxy) = (Collector::start(), Collector::start());
+    let names = ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
+    for protocol in ["http/protobuf", "grpc"] {
+        let (endpoint, address) = (collector.endpoint(), proxy.endpoint());
+        let mut variables = vec![(ENDPOINT, &*endpoint), ("OTEL_EXPORTER_OTLP_PROTOCOL", protocol)];
+        variables.extend(names.map(|name| (name, &*address)));
+        assert_eq!(run(&variables), exported(&[]));
+    }
+    assert_eq!((collector.received().len(), proxy.connections()), (2, 0));
 }
 
 // OTLP-08
