@@ -204,18 +204,12 @@ pub(crate) fn at_first(collector: &Collector, answer: impl Fn(usize) -> Answer +
 }
 
 /// For each of `answers` to a first request: it must be sent again, or must not.
-pub(crate) fn resends(
-    who: Who,
-    protocol: &str,
-    answers: Vec<(String, Answer)>,
-    is_resent: bool,
-    more: &[(&str, &str)],
-) -> Verdict {
+pub(crate) fn resends(who: Who, protocol: &str, answers: Vec<(String, Answer)>, is_resent: bool) -> Verdict {
     let collector = Collector::start();
     let names: Vec<_> = answers.iter().map(|(name, _)| name.clone()).collect();
     let count = i64::try_from(answers.len()).unwrap();
     at_first(&collector, move |number| answers[number].1.clone());
-    who.run("each", count, &collector, protocol, more);
+    who.run("each", count, &collector, protocol, &[]);
     let ledger = ledger(&collector);
     let wrong: Vec<_> = (0..count)
         .zip(names)

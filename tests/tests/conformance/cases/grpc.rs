@@ -26,17 +26,17 @@ fn coded(codes: &[i32]) -> Vec<(String, Answer)> {
 }
 
 fn retryable(who: Who) -> Verdict {
-    resends(who, GRPC, coded(&[1, 4, 10, 11, 14, 15]), true, &[])
+    resends(who, GRPC, coded(&[1, 4, 10, 11, 14, 15]), true)
 }
 
 fn non_retryable(who: Who) -> Verdict {
-    resends(who, GRPC, coded(&[2, 3, 5, 6, 7, 9, 12, 13, 16]), false, &[])
+    resends(who, GRPC, coded(&[2, 3, 5, 6, 7, 9, 12, 13, 16]), false)
 }
 
 fn exhausted(who: Who) -> Verdict {
-    resends(who, GRPC, coded(&[8]), false, &[])?;
+    resends(who, GRPC, coded(&[8]), false)?;
     let answer = Answer::grpc(8, "no").retry_info(Duration::from_millis(10));
-    resends(who, GRPC, vec![("8 with RetryInfo".to_owned(), answer)], true, &[])
+    resends(who, GRPC, vec![("8 with RetryInfo".to_owned(), answer)], true)
 }
 
 fn retry_info(who: Who) -> Verdict {
@@ -90,7 +90,7 @@ fn broken_connections(who: Who) -> Verdict {
         ("closed", Answer::close()),
     ];
     let answers = answers.map(|(name, answer)| (name.to_owned(), answer)).to_vec();
-    resends(who, GRPC, answers, true, &[])?;
+    resends(who, GRPC, answers, true)?;
     for protocol in [GRPC, HTTP] {
         let collector = Collector::start();
         crate::kit::at_first(&collector, |_| Answer::ok().then_go_away());

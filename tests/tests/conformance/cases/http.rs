@@ -48,12 +48,12 @@ fn answered(statuses: impl Iterator<Item = u16>) -> Vec<(String, Answer)> {
 }
 
 fn retryable(who: Who) -> Verdict {
-    resends(who, HTTP, answered(RETRYABLE.into_iter()), true, &[])
+    resends(who, HTTP, answered(RETRYABLE.into_iter()), true)
 }
 
 fn non_retryable(who: Who) -> Verdict {
     let statuses = (400..600).filter(|status| !RETRYABLE.contains(status));
-    resends(who, HTTP, answered(statuses), false, &[])
+    resends(who, HTTP, answered(statuses), false)
 }
 
 fn retry_after(who: Who) -> Verdict {
@@ -82,13 +82,13 @@ fn retry_after(who: Who) -> Verdict {
 }
 
 fn without_retry_after(who: Who) -> Verdict {
-    resends(who, HTTP, answered([503].into_iter()), true, &[])
+    resends(who, HTTP, answered([503].into_iter()), true)
 }
 
 fn closed(who: Who) -> Verdict {
     let answers =
         [("closed", Answer::close()), ("RST", Answer::reset()), ("half closed", Answer::half_close())];
-    resends(who, HTTP, answers.map(|(name, answer)| (name.to_owned(), answer)).to_vec(), true, &[])
+    resends(who, HTTP, answers.map(|(name, answer)| (name.to_owned(), answer)).to_vec(), true)
 }
 
 fn error_body(who: Who) -> Verdict {
