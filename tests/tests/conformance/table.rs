@@ -38,7 +38,7 @@ impl Level {
 pub(crate) enum How {
     /// By this function, for each subject.
     Case(fn(Who) -> Verdict),
-    /// For us by a test that names the id, in this file; the others have no such file here.
+    /// For us by this test, above which the id stands; there is none for the others.
     Test(&'static str),
     /// For us by what the API allows, for this reason; not looked at for the others.
     Design(&'static str),

@@ -3,7 +3,7 @@
 use otlp_tests::{Answer, Authority, Collector, Received, Tap};
 
 use crate::kit::{BOTH, ENDPOINT, GRPC, HTTP, PROTOCOL, Verdict, Who, all_spans, check, fails};
-use crate::table::How::{Case, Test};
+use crate::table::How::{Case, Design, Test};
 use crate::table::Level::Must;
 use crate::table::{Row, row};
 
@@ -19,8 +19,8 @@ pub(crate) const ROWS: &[Row] = &[
     row("EXP-08", Must, "`CLIENT_KEY` names our key", Case(identity)),
     row("EXP-09", Must, "`CLIENT_CERTIFICATE` names our chain; half of an identity is an error at the start", Case(half_identity)),
     row("EXP-10", Must, "`INSECURE` decides about gRPC endpoints without a scheme; without it they are TLS", Case(insecure)),
-    row("EXP-11", Must, "the sizes of requests and answers can be set in code", Test("otlp-runtime/src/exporter/otlp/builder.rs")),
-    row("EXP-12", Must, "each variable has an equivalent in code", Test("otlp-runtime/src/exporter/otlp/builder.rs")),
+    row("EXP-11", Must, "the sizes of requests and answers can be set in code", Test("nothing_said_gives_the_specified_defaults")),
+    row("EXP-12", Must, "each variable has an equivalent in code", Design("`OtlpExporterBuilder` has a method for each")),
     row("EXP-13", Must, "`https` never becomes plaintext, also where TLS is not compiled in", Case(never_plaintext)),
 ];
 

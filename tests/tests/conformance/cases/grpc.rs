@@ -17,7 +17,7 @@ pub(crate) const ROWS: &[Row] = &[
     row("GRPC-04", Should, "the delay of `RetryInfo` is waited for in full", Case(retry_info)),
     row("GRPC-05", Must, "endpoints are `http://` or `https://`; the scheme wins over the insecure option", Case(scheme_wins)),
     row("GRPC-06", Should, "`host:port` is an endpoint, too", Case(bare_target)),
-    row("GRPC-07", May, "the default port is 4317", Test("otlp-runtime/src/transport/endpoint.rs")),
+    row("GRPC-07", May, "the default port is 4317", Test("grpc_takes_urls_and_targets")),
     row("GRPC-08", Own, "after a reset, `GOAWAY` or a half-closed connection, the request goes out on a new one", Case(broken_connections)),
 ];
 

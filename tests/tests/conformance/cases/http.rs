@@ -21,7 +21,7 @@ pub(crate) const ROWS: &[Row] = &[
     row("HTTP-08", Should, "a connection that closes without an answer is retried", Case(closed)),
     row("HTTP-09", Should, "the message in the body of an error is told, and its code decides nothing", Case(error_body)),
     row("HTTP-10", Must, "JSON has hexadecimal ids, integers for enumerations, and so on", NotApplicable("JSON is optional, and not there")),
-    row("HTTP-11", May, "the path is `v1/traces`, the default port 4318", Case(path)),
+    row("HTTP-11", May, "the path is `v1/traces`", Case(path)),
     row("HTTP-12", Own, "redirects are not followed", Case(redirects)),
 ];
 

@@ -9,12 +9,12 @@ use crate::table::{Row, row};
 pub(crate) const ROWS: &[Row] = &[
     row("LIM-01", Must, "attributes over the count are dropped and counted", Case(attribute_count)),
     row("LIM-02", Must, "texts are cut to so many characters", Case(value_length)),
-    row("LIM-03", Must, "values are cut off below a depth", Test("tests/tests/wire/limits.rs")),
+    row("LIM-03", Must, "values are cut off below a depth", Test("lists_nested_deeper_than_40_are_replaced_by_an_empty_value")),
     row("LIM-04", Must, "a limit of spans wins over the general one, and that over the default", Case(precedence)),
     row("LIM-05", Must, "at most one line is printed for each span about what was dropped", Case(quiet)),
     row("LIM-06", Should, "events and links are counted, too, and their attributes", Case(events_and_links)),
     row("LIM-07", Should, "resources have no limits", Case(resource)),
-    row("LIM-08", Own, "there is a limit in bytes", Test("tests/tests/wire/limits.rs")),
+    row("LIM-08", Own, "there is a limit in bytes", Test("value_over_a_mebibyte_is_dropped_and_counted_and_the_rest_arrives")),
 ];
 
 fn attribute_count(who: Who) -> Verdict {

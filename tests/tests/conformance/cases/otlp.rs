@@ -28,7 +28,7 @@ pub(crate) const ROWS: &[Row] = &[
     row("OTLP-09", Must, "a partial success is not retried, and the rejected spans are counted", Case(partial_success)),
     row("OTLP-10", Should, "a partial success without rejected spans is a warning", Case(partial_warning)),
     row("OTLP-11", Must, "data is given up after an error that is not retryable", Case(non_retryable)),
-    row("OTLP-12", Must, "retries back off exponentially, with jitter", Test("otlp-runtime/src/transport/retry.rs")),
+    row("OTLP-12", Must, "retries back off exponentially, with jitter", Test("waits_double_up_to_the_cap")),
     row("OTLP-13", Should, "nothing is sent when there are no spans", Case(no_empty_requests)),
     row("OTLP-14", Should, "several destinations have a queue and retries each", NotApplicable("one destination for each process")),
     row("OTLP-15", Own, "a lost acknowledgement makes at most one duplicate", Case(lost_acknowledgement)),

@@ -9,7 +9,7 @@ use crate::table::{Row, row};
 
 #[rustfmt::skip]
 pub(crate) const ROWS: &[Row] = &[
-    row("RES-01", Must, "of two resources the updating one wins; schema URLs that differ leave none", Test("otlp-runtime/src/resource.rs")),
+    row("RES-01", Must, "of two resources the updating one wins; schema URLs that differ leave none", Test("schema_urls_merge_by_the_table")),
     row("RES-02", Must, "`service.name` and `telemetry.sdk.*` are there; `OTEL_SERVICE_NAME` wins over `OTEL_RESOURCE_ATTRIBUTES`", Case(defaults)),
     row("RES-03", Must, "values are percent-decoded; one error voids the whole variable, with a warning", Case(decoding)),
     row("RES-04", Must, "detectors live outside of the core", Design("there is none in the core")),
