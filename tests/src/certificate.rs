@@ -5,7 +5,10 @@
 
 use std::sync::Arc;
 
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair, date_time_ymd};
+use rcgen::{
+    BasicConstraints, CertificateParams, CertifiedIssuer, ExtendedKeyUsagePurpose, IsCa, KeyPair,
+    date_time_ymd,
+};
 use tokio_rustls::rustls::crypto::ring::default_provider;
 use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 use tokio_rustls::rustls::server::WebPkiClientVerifier;
@@ -20,6 +23,8 @@ pub enum Flaw {
     Expired,
     /// It will be good from 3000 on.
     NotYetValid,
+    /// It is one for clients.
+    WrongUsage,
 }
 
 /// Somebody who signs certificates, and whom clients may trust.
@@ -96,6 +101,7 @@ impl Authority {
                     (date_time_ymd(2000, 1, 1), date_time_ymd(2001, 1, 1));
             }
             Some(Flaw::NotYetValid) => params.not_before = date_time_ymd(3000, 1, 1),
+            Some(Flaw::WrongUsage) => params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth],
             Some(Flaw::WrongName) | None => {}
         }
         (params.signed_by(&key, &self.0).unwrap(), key)

@@ -5,8 +5,8 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use otlp_runtime::{AnswerCode, ExportError};
-use otlp_tests::{Answer, Collector, Ledger};
+use otlp_runtime::{AnswerCode, ExportError, OtlpExporter, Pem, Protocol};
+use otlp_tests::{Answer, Authority, Collector, Ledger};
 
 use super::{BOTH, Sender, accepted, http, request};
 
@@ -77,6 +77,20 @@ fn answers_without_an_end_end_at_the_deadline_or_the_limit() {
     let error = Sender::new(http(&collector)).send();
     assert_eq!(error, Err(ExportError::ResponseTooLarge { limit: 4 << 20 }));
     assert_eq!(collector.received().len(), 3);
+}
+
+// R15, SEC-04: a server that takes connections and says nothing.
+#[test]
+fn handshake_without_an_end_ends_at_the_deadline() {
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let endpoint = format!("https://{}", silent.local_addr().unwrap());
+    let root = Authority::new();
+    for protocol in [Protocol::HttpProtobuf, Protocol::Grpc] {
+        let builder = OtlpExporter::builder().protocol(protocol).endpoint(&endpoint);
+        let builder = builder.certificate(Pem::bytes(root.pem())).timeout(Duration::from_millis(300));
+        let error = Sender::new(builder).send().unwrap_err();
+        assert!(matches!(error, ExportError::RetryExpired { .. }), "{error:?}");
+    }
 }
 
 // HTTP-05, GRPC-03, R41: without a pause asked for, a full collector is an answer for good.

@@ -41,6 +41,7 @@ fn certificates_that_prove_nothing_are_refused() {
         (Flaw::WrongName, "not valid for name"),
         (Flaw::Expired, "expired"),
         (Flaw::NotYetValid, "not valid yet"),
+        (Flaw::WrongUsage, "extended key usage"),
     ] {
         let collector = Collector::start_tls(ca.flawed_server(flaw));
         for protocol in BOTH {
