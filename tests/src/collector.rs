@@ -159,7 +159,8 @@ impl Shared {
         answer
     }
 
-    fn answers(&self) {
+    /// Counts a request that gets its answer now, or whatever stands for one.
+    fn begin_answer(&self) {
         self.lock().in_flight -= 1;
     }
 }
@@ -239,7 +240,7 @@ impl Collector {
         self.shared.lock().script.extend(answers);
     }
 
-    /// Sets what is answered when the script is used up.
+    /// Sets what is answered when the script is used up. The rule must not call the collector, which waits for it.
     pub fn otherwise(&self, rule: impl Fn(&Received) -> Answer + Send + 'static) {
         self.shared.lock().otherwise = Some(Box::new(rule));
     }
@@ -251,7 +252,7 @@ impl Collector {
         self.shared.lock().max_request_bytes = Some(bytes);
     }
 
-    /// Returns how many connections were made, TLS handshakes included.
+    /// Returns how many connections were made; with TLS, those whose handshake succeeded.
     pub fn connections(&self) -> usize {
         self.shared.lock().connections
     }

@@ -116,7 +116,7 @@ async fn reply(
     let protocol = received.protocol;
     let answer = shared.record(received);
     tokio::time::sleep(answer.delay).await;
-    shared.answers();
+    shared.begin_answer();
     match &answer.fate {
         Fate::Stay => {}
         Fate::GoAway => drop(fates.send(Fate::GoAway)),

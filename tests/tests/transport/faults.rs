@@ -69,7 +69,7 @@ fn answers_without_an_end_end_at_the_deadline_or_the_limit() {
     let trickle = Answer::ok().repeated_body("\n", u64::MAX, Duration::from_millis(20));
     collector.script([trickle, Answer::freeze()]);
     for _ in 0..2 {
-        let mut sender = Sender::new(http(&collector).timeout(Duration::from_millis(300)));
+        let mut sender = Sender::new(http(&collector).timeout(Duration::from_secs(1)));
         let error = sender.send().unwrap_err();
         assert!(matches!(error, ExportError::RetryExpired { .. }), "{error:?}");
     }
