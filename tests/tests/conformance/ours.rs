@@ -30,7 +30,8 @@ impl Subject for Ours {
                 }
                 Setting::PanicsOnce => builder.exporter(PanicsOnce(false)),
                 Setting::Chatty => builder.exporter(Chatty),
-                Setting::Simple
+                Setting::FourRequests
+                | Setting::Simple
                 | Setting::RecordOnly
                 | Setting::SpyingSampler
                 | Setting::SpyingProcessors => return Err(IMPOSSIBLE.to_owned()),

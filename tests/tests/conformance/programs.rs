@@ -40,6 +40,7 @@ pub(crate) const PROGRAMS: &[(&str, Program)] = &[
     ("impatient shutdown", impatient_shutdown),
     ("simple", simple),
     ("small requests", small_requests),
+    ("four requests", four_requests),
     ("panicking exporter", panicking_exporter),
     ("chatty exporter", chatty_exporter),
     ("own sampler", own_sampler),
@@ -341,6 +342,14 @@ fn simple(subject: &mut dyn Subject, _n: i64) {
 fn small_requests(subject: &mut dyn Subject, n: i64) {
     if start(subject, &[Setting::MaxRequestBytes(usize::try_from(n).unwrap())]) {
         make(subject, 0..10);
+        finish(subject);
+    }
+}
+
+/// Eight spans, where four requests may be under way at once.
+fn four_requests(subject: &mut dyn Subject, _n: i64) {
+    if start(subject, &[Setting::FourRequests]) {
+        make(subject, 0..8);
         finish(subject);
     }
 }

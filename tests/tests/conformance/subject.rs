@@ -62,6 +62,8 @@ pub(crate) struct Identity {
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Setting {
     MaxRequestBytes(usize),
+    /// Up to four requests are under way at once.
+    FourRequests,
     /// Each span is exported by the thread that ends it.
     Simple,
     /// Instead of OTLP: an exporter that panics once, and then says `@ exported: N`.

@@ -48,6 +48,7 @@ impl Subject for Theirs {
         let mut is_exporter_set = false;
         for setting in settings {
             builder = match *setting {
+                Setting::FourRequests => return Err(IMPOSSIBLE.to_owned()),
                 Setting::MaxRequestBytes(_) if is_grpc() => return Err(IMPOSSIBLE.to_owned()),
                 Setting::MaxRequestBytes(bytes) => {
                     is_exporter_set = true;
