@@ -82,7 +82,7 @@ async fn connection(
     let builder = auto::Builder::new(TokioExecutor::new());
     let mut serving = pin!(builder.serve_connection(stream, service));
     loop {
-        let fate = tokio::select! {
+        let (fate, is_met) = tokio::select! {
             _ = serving.as_mut() => return,
             Some(fate) = fate.recv() => fate,
         };
@@ -103,6 +103,8 @@ async fn connection(
             Fate::Close => return,
             Fate::Stay | Fate::ResetStream | Fate::Hang => {}
         }
+        // Nobody waits if the request is gone.
+        let _ = is_met.send(());
     }
 }
 
@@ -110,7 +112,7 @@ async fn reply(
     request: Request<Incoming>,
     connection: usize,
     shared: Arc<Shared>,
-    fates: mpsc::UnboundedSender<Fate>,
+    fates: mpsc::UnboundedSender<(Fate, oneshot::Sender<()>)>,
 ) -> Result<Reply, Error> {
     let received = read(request, connection).await?;
     let protocol = received.protocol;
@@ -119,11 +121,15 @@ async fn reply(
     shared.begin_answer();
     match &answer.fate {
         Fate::Stay => {}
-        Fate::GoAway => drop(fates.send(Fate::GoAway)),
         Fate::ResetStream => return Err("reset as told".into()),
         fate => {
-            let _ = fates.send(fate.clone());
-            std::future::pending::<()>().await;
+            let (met, is_met) = oneshot::channel();
+            let _ = fates.send((fate.clone(), met));
+            // The client is to know before it has the answer.
+            let _ = is_met.await;
+            if *fate != Fate::GoAway {
+                std::future::pending::<()>().await;
+            }
         }
     }
     match &answer.kind {
