@@ -1,12 +1,27 @@
-//! An OTLP server inside the test process, for HTTP and gRPC on one port.
+//! An OTLP server inside the test process, for HTTP and gRPC on one port, that fails in every way one can be told of.
 //!
-//! In: a script of answers. Out: what arrived, decompressed and with its time.
+//! In: a script of answers, faults among them. Out: what arrived, decompressed and with its time; a ledger of spans.
 //! Never here: the product's own code: what it sends is decoded by `opentelemetry-proto`.
+//!
+//! ```
+//! use otlp_tests::{Answer, Collector, Ledger};
+//!
+//! let collector = Collector::start();
+//! collector.script([
+//!     Answer::status(503).header("retry-after", "1"), // the first request
+//!     Answer::lost(),                                 // the second: taken, and never acknowledged
+//! ]);                                                 // all others: success
+//! // ... export to `collector.endpoint()`, over HTTP or gRPC ...
+//! let ledger = Ledger::by_sequence(&collector.received());
+//! assert_eq!(ledger.duplicates(), []);
+//! ```
 //!
 //! One thread with its own runtime runs the server; a mutex guards script and record; a condition
 //! variable tells of arrivals. Dropping the collector stops the thread and closes all connections.
 
 mod answer;
+mod body;
+mod ledger;
 mod serve;
 
 use std::net::{SocketAddr, TcpListener};
@@ -24,6 +39,7 @@ use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 
 pub use self::answer::Answer;
+pub use self::ledger::{Arrival, Ledger, SEQUENCE};
 
 /// How long a test waits for what must come; only a failing test waits this long.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -44,6 +60,8 @@ pub struct Received {
     pub at: Instant,
     /// Its protocol, by the content type.
     pub protocol: WireProtocol,
+    /// The HTTP method.
+    pub method: String,
     /// The URL's path and query.
     pub path: String,
     /// All header fields.
@@ -54,6 +72,8 @@ pub struct Received {
     pub body: Bytes,
     /// Which connection it came over, counted from 0.
     pub connection: usize,
+    /// Whether the answer takes it, also if that answer is lost.
+    pub is_accepted: bool,
 }
 
 impl Received {
@@ -85,11 +105,18 @@ impl Received {
     }
 }
 
+type Rule = Box<dyn Fn(&Received) -> Answer + Send>;
+
 #[derive(Default)]
 struct State {
     script: std::collections::VecDeque<Answer>,
+    /// For what the script does not answer; success if there is none.
+    otherwise: Option<Rule>,
+    max_request_bytes: Option<usize>,
     received: Vec<Received>,
     connections: usize,
+    in_flight: usize,
+    max_in_flight: usize,
 }
 
 #[derive(Default)]
@@ -111,18 +138,37 @@ impl Shared {
     }
 
     /// Records a request and takes the next answer.
-    fn record(&self, request: Received) -> Answer {
+    fn record(&self, mut request: Received) -> Answer {
         let mut state = self.lock();
+        let answer = match state.max_request_bytes {
+            Some(limit) if request.body.len() > limit => match request.protocol {
+                WireProtocol::Http => Answer::status(413),
+                WireProtocol::Grpc => Answer::grpc(8, "the message is too large"),
+            },
+            _ => match (state.script.pop_front(), &state.otherwise) {
+                (Some(answer), _) => answer,
+                (None, Some(rule)) => rule(&request),
+                (None, None) => Answer::ok(),
+            },
+        };
+        request.is_accepted = answer.is_accepted();
         state.received.push(request);
+        state.in_flight += 1;
+        state.max_in_flight = state.max_in_flight.max(state.in_flight);
         self.arrived.notify_all();
-        state.script.pop_front().unwrap_or_else(Answer::ok)
+        answer
+    }
+
+    /// Counts a request that gets its answer now, or whatever stands for one.
+    fn begin_answer(&self) {
+        self.lock().in_flight -= 1;
     }
 }
 
 /// An OTLP server on a loopback port.
 pub struct Collector {
     address: SocketAddr,
-    is_tls: bool,
+    tls: Option<TlsAcceptor>,
     shared: Arc<Shared>,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
@@ -145,14 +191,34 @@ impl Collector {
     }
 
     fn run(address: SocketAddr, tls: Option<TlsAcceptor>) -> Self {
-        let is_tls = tls.is_some();
-        let listener = TcpListener::bind(address).unwrap_or_else(|error| panic!("cannot listen: {error}"));
-        let address = listener.local_addr().unwrap_or_else(|error| panic!("no address: {error}"));
         let shared = Arc::new(Shared::default());
+        let mut collector = Self { address, tls, shared, stop: None, thread: None };
+        collector.come_back();
+        collector
+    }
+
+    /// Stops to listen and ends all connections: from now on they are refused. What arrived is kept.
+    pub fn go_down(&mut self) {
+        drop(self.stop.take());
+        if let Some(thread) = self.thread.take() {
+            // A panic of the server has been printed; the test fails by what it did not receive.
+            let _ = thread.join();
+        }
+    }
+
+    /// Listens again, at the same address, after [`go_down`](Self::go_down).
+    ///
+    /// # Panics
+    ///
+    /// If somebody else has taken the port.
+    pub fn come_back(&mut self) {
+        let listener =
+            TcpListener::bind(self.address).unwrap_or_else(|error| panic!("cannot listen: {error}"));
+        self.address = listener.local_addr().unwrap_or_else(|error| panic!("no address: {error}"));
+        let (tls, shared) = (self.tls.clone(), Arc::clone(&self.shared));
         let (stop, stopped) = oneshot::channel();
-        let for_thread = Arc::clone(&shared);
-        let thread = std::thread::spawn(move || serve::run(listener, tls, for_thread, stopped));
-        Self { address, is_tls, shared, stop: Some(stop), thread: Some(thread) }
+        self.thread = Some(std::thread::spawn(move || serve::run(listener, tls, shared, stopped)));
+        self.stop = Some(stop);
     }
 
     /// Returns the address it listens at.
@@ -162,20 +228,43 @@ impl Collector {
 
     /// Returns the base URL, good for both protocols.
     pub fn endpoint(&self) -> String {
-        if self.is_tls {
+        if self.tls.is_some() {
             return format!("https://localhost:{}", self.address.port());
         }
         format!("http://{}", self.address)
     }
 
-    /// Appends answers to the script; when it is used up, answers are successes.
+    /// Appends answers to the script; when it is used up, answers are successes, or what
+    /// [`otherwise`](Self::otherwise) says.
     pub fn script(&self, answers: impl IntoIterator<Item = Answer>) {
         self.shared.lock().script.extend(answers);
+    }
+
+    /// Sets what is answered when the script is used up. The rule must not call the collector, which waits for it.
+    pub fn otherwise(&self, rule: impl Fn(&Received) -> Answer + Send + 'static) {
+        self.shared.lock().otherwise = Some(Box::new(rule));
+    }
+
+    /// Refuses messages of more bytes, decompressed: HTTP status 413, gRPC status `RESOURCE_EXHAUSTED`.
+    ///
+    /// They use up nothing of the script.
+    pub fn limit_requests(&self, bytes: usize) {
+        self.shared.lock().max_request_bytes = Some(bytes);
+    }
+
+    /// Returns how many connections were made; with TLS, those whose handshake succeeded.
+    pub fn connections(&self) -> usize {
+        self.shared.lock().connections
     }
 
     /// Returns all requests that have arrived.
     pub fn received(&self) -> Vec<Received> {
         self.shared.lock().received.clone()
+    }
+
+    /// Returns how many requests waited for the end of their answers' delays at the same time, at most.
+    pub fn max_in_flight(&self) -> usize {
+        self.shared.lock().max_in_flight
     }
 
     /// Waits until `count` requests have arrived, and returns all that have.
@@ -214,10 +303,6 @@ impl Collector {
 
 impl Drop for Collector {
     fn drop(&mut self) {
-        drop(self.stop.take());
-        if let Some(thread) = self.thread.take() {
-            // A panic of the server has been printed; the test fails by what it did not receive.
-            let _ = thread.join();
-        }
+        self.go_down();
     }
 }

@@ -1,13 +1,19 @@
 //! What tests of the whole product share.
 //!
-//! In: a test. Out: an OTLP server that records and answers as told (nothing of the product in
-//! it); telemetry for one test at a time; spans as trees of text.
+//! In: a test. Out: an OTLP server that records and answers as told, well or badly (nothing of the product in
+//! it); certificates, good and bad; telemetry for one test at a time; spans as trees of text.
 //! Never here: tests.
 
-#![expect(clippy::panic, reason = "this crate is for tests, where a panic is a finding")]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "this crate is for tests, where a panic is a finding")]
 
+mod certificate;
 mod collector;
+mod http_date;
 mod session;
+mod tap;
 
-pub use collector::{Answer, Collector, Received, WireProtocol};
+pub use certificate::{Authority, Flaw};
+pub use collector::{Answer, Arrival, Collector, Ledger, Received, SEQUENCE, WireProtocol};
+pub use http_date::{DateForm, http_date};
 pub use session::{Session, tree};
+pub use tap::Tap;

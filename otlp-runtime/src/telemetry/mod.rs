@@ -74,13 +74,22 @@ impl Telemetry {
     /// that took too long (export goes on), [`Error::AlreadyShutDown`] after `shutdown`,
     /// [`Error::OnExportThread`] from inside an exporter.
     pub fn flush(&self) -> Result<Stats, Error> {
+        self.flush_timeout(DEFAULT_DEADLINE)
+    }
+
+    /// Does as [`flush`](Self::flush), with a deadline of your own.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`flush`](Self::flush).
+    pub fn flush_timeout(&self, deadline: Duration) -> Result<Stats, Error> {
         let Some(running) = &self.running else { return Ok(Stats::default()) };
         match lock(&running.thread).as_ref() {
             None => return Err(Error::AlreadyShutDown),
             Some(thread) if is_this(thread) => return Err(Error::OnExportThread { operation: "flush" }),
             Some(_) => {}
         }
-        running.call("flush", Command::Flush, DEFAULT_DEADLINE)
+        running.call("flush", Command::Flush, deadline)
     }
 
     /// Exports every span that ended before this call, then stops; waits at most 5 seconds.

@@ -26,17 +26,23 @@ pub(super) enum GunzipError {
 }
 
 /// Decompresses up to `limit` bytes; more is an error, found before it takes memory (SEC-07).
+///
+/// Twice: to measure, and into as much memory as that. A vector that grows would take up to three times the limit, and
+/// answers are short.
 #[cfg(feature = "gzip")]
 pub(super) fn gunzip(bytes: &[u8], limit: usize) -> Result<Bytes, GunzipError> {
-    use std::io::Read as _;
+    use std::io::{self, Read as _};
 
-    let mut out = Vec::new();
     let over = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
-    flate2::read::MultiGzDecoder::new(bytes)
-        .take(over)
-        .read_to_end(&mut out)
-        .map_err(|_| GunzipError::Broken)?;
-    if out.len() > limit { Err(GunzipError::TooLarge) } else { Ok(out.into()) }
+    let plain = || flate2::read::MultiGzDecoder::new(bytes).take(over);
+    let length = io::copy(&mut plain(), &mut io::sink()).map_err(|_| GunzipError::Broken)?;
+    let length = usize::try_from(length).unwrap_or(usize::MAX);
+    if length > limit {
+        return Err(GunzipError::TooLarge);
+    }
+    let mut out = Vec::with_capacity(length);
+    plain().read_to_end(&mut out).map_err(|_| GunzipError::Broken)?;
+    Ok(out.into())
 }
 
 #[cfg(not(feature = "gzip"))]

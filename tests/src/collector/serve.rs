@@ -3,10 +3,11 @@
 //! In: connections. Out: records in `Shared`, and the scripted answers.
 //! Never here: waiting tests.
 
-use std::io::Read as _;
-use std::net::TcpListener;
+use std::io::{Read as _, Write as _};
+use std::net::{Shutdown, TcpListener, TcpStream};
+use std::pin::pin;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use bytes::{BufMut as _, Bytes, BytesMut};
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Response};
@@ -17,10 +18,11 @@ use hyper::rt::{Read, Write};
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto;
-use tokio::sync::{Notify, oneshot};
+use tokio::sync::{mpsc, oneshot};
 use tokio_rustls::TlsAcceptor;
 
-use super::answer::{Answer, Kind};
+use super::answer::{Answer, Content, Fate, Kind};
+use super::body::Repeated;
 use super::{Received, Shared, WireProtocol};
 
 type Error = Box<dyn std::error::Error + Send + Sync>;
@@ -50,14 +52,18 @@ async fn accept(listener: TcpListener, tls: Option<TlsAcceptor>, shared: Arc<Sha
     let listener = tokio::net::TcpListener::from_std(listener)?;
     loop {
         let (tcp, _) = listener.accept().await?;
+        // A second handle to the socket, for what HTTP cannot say.
+        let tcp = tcp.into_std()?;
+        let socket = tcp.try_clone()?;
+        let tcp = tokio::net::TcpStream::from_std(tcp)?;
         let (tls, shared) = (tls.clone(), Arc::clone(&shared));
         tokio::spawn(async move {
             // A failed handshake is the client's finding, not ours.
             match tls {
-                None => connection(TokioIo::new(tcp), shared).await,
+                None => connection(TokioIo::new(tcp), &socket, shared).await,
                 Some(tls) => {
                     if let Ok(stream) = tls.accept(tcp).await {
-                        connection(TokioIo::new(stream), shared).await;
+                        connection(TokioIo::new(stream), &socket, shared).await;
                     }
                 }
             }
@@ -65,17 +71,40 @@ async fn accept(listener: TcpListener, tls: Option<TlsAcceptor>, shared: Arc<Sha
     }
 }
 
-async fn connection(stream: impl Read + Write + Unpin + Send + 'static, shared: Arc<Shared>) {
+async fn connection(
+    stream: impl Read + Write + Unpin + Send + 'static,
+    socket: &TcpStream,
+    shared: Arc<Shared>,
+) {
     let number = shared.connection();
-    let close = Arc::new(Notify::new());
-    let service = {
-        let close = Arc::clone(&close);
-        service_fn(move |request| reply(request, number, Arc::clone(&shared), Arc::clone(&close)))
-    };
+    let (fates, mut fate) = mpsc::unbounded_channel();
+    let service = service_fn(move |request| reply(request, number, Arc::clone(&shared), fates.clone()));
     let builder = auto::Builder::new(TokioExecutor::new());
-    tokio::select! {
-        _ = builder.serve_connection(stream, service) => {}
-        () = close.notified() => {}
+    let mut serving = pin!(builder.serve_connection(stream, service));
+    loop {
+        let (fate, is_met) = tokio::select! {
+            _ = serving.as_mut() => return,
+            Some(fate) = fate.recv() => fate,
+        };
+        // What fails here fails because the client was faster.
+        match fate {
+            Fate::GoAway => serving.as_mut().graceful_shutdown(),
+            Fate::HalfClose => drop(socket.shutdown(Shutdown::Write)),
+            Fate::Freeze => std::future::pending().await,
+            Fate::Reset => {
+                // Both handles close when this returns; a linger of zero makes that an RST.
+                let _ = socket2::SockRef::from(socket).set_linger(Some(Duration::ZERO));
+                return;
+            }
+            Fate::Raw(bytes) => {
+                let mut socket = socket;
+                return drop(socket.write_all(&bytes));
+            }
+            Fate::Close => return,
+            Fate::Stay | Fate::ResetStream | Fate::Hang => {}
+        }
+        // Nobody waits if the request is gone.
+        let _ = is_met.send(());
     }
 }
 
@@ -83,23 +112,32 @@ async fn reply(
     request: Request<Incoming>,
     connection: usize,
     shared: Arc<Shared>,
-    close: Arc<Notify>,
+    fates: mpsc::UnboundedSender<(Fate, oneshot::Sender<()>)>,
 ) -> Result<Reply, Error> {
     let received = read(request, connection).await?;
     let protocol = received.protocol;
     let answer = shared.record(received);
     tokio::time::sleep(answer.delay).await;
-    match &answer.kind {
-        Kind::Close => {
-            close.notify_one();
-            std::future::pending().await
+    shared.begin_answer();
+    match &answer.fate {
+        Fate::Stay => {}
+        Fate::ResetStream => return Err("reset as told".into()),
+        fate => {
+            let (met, is_met) = oneshot::channel();
+            let _ = fates.send((fate.clone(), met));
+            // The client is to know before it has the answer.
+            let _ = is_met.await;
+            if *fate != Fate::GoAway {
+                std::future::pending::<()>().await;
+            }
         }
-        Kind::Hang => std::future::pending().await,
-        Kind::Http { status: 200, body } if protocol == WireProtocol::Grpc => {
+    }
+    match &answer.kind {
+        Kind::Http { status: 200, body: Content::Whole(body) } if protocol == WireProtocol::Grpc => {
             grpc(&answer, Some(frame(body)), trailers(0, "", &[])?)
         }
         Kind::Http { status, body } => {
-            let mut reply = Response::new(Full::new(body.clone()).map_err(|never| match never {}).boxed());
+            let mut reply = Response::new(content(body));
             *reply.status_mut() = http::StatusCode::from_u16(*status)?;
             reply.headers_mut().insert("content-type", HeaderValue::from_static("application/x-protobuf"));
             add_headers(reply.headers_mut(), &answer)?;
@@ -111,6 +149,16 @@ async fn reply(
             head.put_u8(0);
             head.put_u32(*claimed_bytes);
             grpc(&answer, Some(head.freeze()), trailers(0, "", &[])?)
+        }
+    }
+}
+
+fn content(content: &Content) -> BoxBody<Bytes, Error> {
+    match content.clone() {
+        Content::Whole(bytes) => Full::new(bytes).map_err(|never| match never {}).boxed(),
+        Content::Repeated { piece, times, pause } => {
+            let body = Repeated { piece, left: times, pause, waiting: None };
+            body.map_err(|never| match never {}).boxed()
         }
     }
 }
@@ -137,7 +185,20 @@ async fn read(request: Request<Incoming>, connection: usize) -> Result<Received,
         _ => body,
     };
     let path = head.uri.path_and_query().map(ToString::to_string).unwrap_or_default();
-    Ok(Received { at: Instant::now(), protocol, path, headers: head.headers, encoding, body, connection })
+    let at = Instant::now();
+    let is_accepted = false; // until the answer is known
+    let method = head.method.to_string();
+    Ok(Received {
+        at,
+        protocol,
+        method,
+        path,
+        headers: head.headers,
+        encoding,
+        body,
+        connection,
+        is_accepted,
+    })
 }
 
 fn frame(message: &[u8]) -> Bytes {

@@ -1,6 +1,7 @@
-//! What a span costs in allocations and evaluations (PERFORMANCE: no allocation per span).
+//! What a span costs in allocations and evaluations (PERFORMANCE: no allocation per span), and what a hostile answer
+//! costs in bytes.
 //!
-//! In: spans in steady state, on a thread that has made some before. Out: exact counts.
+//! In: spans in steady state, on a thread that has made some before; an export. Out: exact counts; a bound.
 //! Never here: time.
 
 #![expect(clippy::panic, reason = "helpers of tests, where a panic is a finding")]
@@ -10,37 +11,50 @@ use std::cell::Cell;
 use std::sync::{Arc, LazyLock};
 
 use otlp_runtime::{
-    AttributeValue, DiscardExporter, PseudonymKey, Sampler, Span, SpanAttributes, SpanKind, Telemetry,
-    inline, record, span, traced,
+    Accepted, AttributeValue, DiscardExporter, ExportError, OtlpExporter, PseudonymKey, Sampler, Span,
+    SpanAttributes, SpanKind, Telemetry, inline, record, span, traced,
 };
+use otlp_tests::{Answer, Collector};
 
 /// Counts the allocations of each thread by itself: the export thread may do as it likes.
 struct Counting;
 
 thread_local! {
     static ALLOCATIONS: Cell<u64> = const { Cell::new(0) };
+    /// Bytes that the thread took and did not give back.
+    static LIVE: Cell<i64> = const { Cell::new(0) };
+    static PEAK: Cell<i64> = const { Cell::new(0) };
 }
 
-fn count() {
+fn count(bytes: usize) {
     let _ = ALLOCATIONS.try_with(|allocations| allocations.set(allocations.get() + 1));
+    change(bytes.cast_signed());
+}
+
+fn change(bytes: isize) {
+    let _ = LIVE.try_with(|live| live.set(live.get() + bytes as i64));
+    let _ = PEAK.try_with(|peak| peak.set(peak.get().max(LIVE.get())));
 }
 
 // SAFETY: every call goes to `System` as it came.
 #[expect(unsafe_code, reason = "an allocator is unsafe to write")]
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        count();
+        count(layout.size());
         // SAFETY: the caller's promise is passed on.
         unsafe { System.alloc(layout) }
     }
 
     unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        change(-layout.size().cast_signed());
         // SAFETY: the caller's promise is passed on.
         unsafe { System.dealloc(pointer, layout) }
     }
 
     unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        count();
+        // Both are there while one is copied to the other.
+        count(size);
+        change(-layout.size().cast_signed());
         // SAFETY: the caller's promise is passed on.
         unsafe { System.realloc(pointer, layout, size) }
     }
@@ -53,6 +67,14 @@ fn allocations(work: impl FnOnce()) -> u64 {
     let before = ALLOCATIONS.get();
     work();
     ALLOCATIONS.get() - before
+}
+
+/// The most bytes that `work` held at a time.
+fn peak_bytes(work: impl FnOnce()) -> i64 {
+    let before = LIVE.get();
+    PEAK.set(before);
+    work();
+    PEAK.get() - before
 }
 
 #[traced]
@@ -195,4 +217,21 @@ fn no_span_allocates_and_nothing_is_evaluated_in_vain() {
     let stats = telemetry.shutdown().unwrap();
     assert_eq!(stats.created, 20_100 * 6 + 1);
     assert_eq!((stats.exported, stats.live, stats.pending), (stats.created, 0, 0), "{stats:?}");
+}
+
+// SEC-07
+#[test]
+fn gibibyte_in_a_mebibyte_of_gzip_takes_no_more_than_the_limit() {
+    let collector = Collector::start();
+    let mut exporter = OtlpExporter::builder().endpoint(collector.endpoint()).build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let mut send = || runtime.block_on(exporter.send(bytes::Bytes::from_static(b"\x0a\x00")));
+    send().unwrap();
+    collector.script([Answer::gzip_bomb(1024)]);
+    let mut result = Ok(Accepted::default());
+    let peak = peak_bytes(|| result = send());
+    assert_eq!(result, Err(ExportError::ResponseTooLarge { limit: 4 << 20 }));
+    assert!(peak <= (4 << 20) + (64 << 10), "{peak} bytes");
+    // It has seen the compressed bytes, at least.
+    assert!(peak >= 1 << 20, "{peak} bytes");
 }

@@ -5,7 +5,7 @@
 
 use otlp_tests::{Answer, Collector};
 
-use super::{Outcome, finished, refused, run};
+use super::{Outcome, exported, finished, refused, run};
 
 const ENDPOINT: &str = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
@@ -80,6 +80,20 @@ fn lost(reason: &str, counted: &str) -> Outcome {
     finished(&[&warning], &shutdown, &counts)
 }
 
+// SEC-06
+#[test]
+fn proxy_of_the_environment_is_not_used() {
+    let (collector, proxy) = (Collector::start(), Collector::start());
+    let names = ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
+    for protocol in ["http/protobuf", "grpc"] {
+        let (endpoint, address) = (collector.endpoint(), proxy.endpoint());
+        let mut variables = vec![(ENDPOINT, &*endpoint), ("OTEL_EXPORTER_OTLP_PROTOCOL", protocol)];
+        variables.extend(names.map(|name| (name, &*address)));
+        assert_eq!(run(&variables), exported(&[]));
+    }
+    assert_eq!((collector.received().len(), proxy.connections()), (2, 0));
+}
+
 // OTLP-08
 #[test]
 fn refused_connection_is_one_warning_and_the_spans_are_counted() {
@@ -126,7 +140,7 @@ fn wrong_credentials_are_one_warning_and_are_not_printed() {
 #[test]
 fn partial_success_is_one_warning_and_is_counted_exactly() {
     let collector = Collector::start();
-    collector.script([Answer::ok().body(&b"\x0a\x0c\x08\x02\x12\x08too long"[..])]);
+    collector.script([Answer::partial_success(2, "too long")]);
     let outcome = run(&[(ENDPOINT, &collector.endpoint())]);
     let expected = finished(
         &["the collector rejected 2 spans: too long"],

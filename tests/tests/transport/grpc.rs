@@ -7,23 +7,6 @@ use otlp_tests::{Answer, Collector, WireProtocol};
 
 use super::{Sender, accepted, grpc, message};
 
-/// A `google.rpc.Status` whose details hold another message and a `RetryInfo`.
-fn retry_info(millis: u32) -> Vec<u8> {
-    let nanos = millis * 1_000_000;
-    let mut delay = vec![0x10];
-    prost::encoding::encode_varint(u64::from(nanos), &mut delay);
-    let mut info = vec![0x0a];
-    prost::encoding::encode_varint(delay.len() as u64, &mut info);
-    info.extend(delay);
-    let mut any = b"\x0a\x28type.googleapis.com/google.rpc.RetryInfo\x12".to_vec();
-    prost::encoding::encode_varint(info.len() as u64, &mut any);
-    any.extend(info);
-    let mut status = b"\x08\x08\x12\x04busy\x1a\x05\x0a\x03abc\x1a".to_vec();
-    prost::encoding::encode_varint(any.len() as u64, &mut status);
-    status.extend(any);
-    status
-}
-
 // OTLP-01, OTLP-18, GRPC-05
 #[test]
 fn request_arrives_as_the_protocol_says() {
@@ -108,7 +91,7 @@ fn every_other_code_is_tried_once() {
 fn retry_info_makes_resource_exhausted_retryable_and_is_waited_for() {
     for code in [8, 14] {
         let collector = Collector::start();
-        collector.script([Answer::grpc(code, "busy").details(retry_info(400))]);
+        collector.script([Answer::grpc(code, "busy").retry_info(Duration::from_millis(400))]);
         assert_eq!(Sender::new(grpc(&collector)).send(), accepted(0, None));
         let received = collector.wait_for(2);
         assert!(received[1].at - received[0].at >= Duration::from_millis(400), "{code}");
@@ -132,8 +115,8 @@ fn answers_message_is_read() {
     let collector = Collector::start();
     let mut sender = Sender::new(grpc(&collector));
     collector.script([
-        Answer::ok().body(&b"\x0a\x0c\x08\x03\x12\x08too many"[..]),
-        Answer::ok().body(&b"\x0a\x06\x12\x04slow"[..]),
+        Answer::partial_success(3, "too many"),
+        Answer::partial_success(0, "slow"),
         Answer::ok().body("garbage"),
     ]);
     assert_eq!(sender.send(), accepted(3, Some("too many")));

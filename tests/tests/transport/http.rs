@@ -109,8 +109,7 @@ fn redirect_is_not_followed() {
     for status in [301, 302, 303, 307, 308] {
         let other = Collector::start();
         let collector = Collector::start();
-        collector
-            .script([Answer::status(status).header("location", format!("{}/v1/traces", other.endpoint()))]);
+        collector.script([Answer::redirect(status, format!("{}/v1/traces", other.endpoint()))]);
         let (code, message) = refusal(Sender::new(http(&collector).header("authorization", "x")).send());
         assert_eq!(code, AnswerCode::Http(status));
         assert!(message.contains(&other.endpoint()) && message.contains("not followed"), "{message}");
@@ -124,8 +123,8 @@ fn partial_success_is_counted_and_not_sent_again() {
     let collector = Collector::start();
     let mut sender = Sender::new(http(&collector));
     collector.script([
-        Answer::ok().body(&b"\x0a\x0c\x08\x03\x12\x08too many"[..]),
-        Answer::ok().body(&b"\x0a\x06\x12\x04slow"[..]),
+        Answer::partial_success(3, "too many"),
+        Answer::partial_success(0, "slow"),
         Answer::ok().body(&b"\x0a\x00"[..]),
     ]);
     assert_eq!(sender.send(), accepted(3, Some("too many")));
@@ -163,17 +162,9 @@ fn success_with_an_odd_body_is_a_success() {
 // OTLP-05, SEC-07
 #[test]
 fn oversize_answer_is_final_also_after_decompression() {
-    use std::io::Write as _;
-
-    let mut bomb = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-    bomb.write_all(&vec![0; 1 << 20]).unwrap();
-    let bomb = bomb.finish().unwrap();
-    assert!(bomb.len() < 2000);
-    for answer in [
-        Answer::ok().body(vec![0; 2001]),
-        Answer::status(503).body(vec![0; 2001]),
-        Answer::ok().body(bomb).header("content-encoding", "gzip"),
-    ] {
+    for answer in
+        [Answer::ok().body(vec![0; 2001]), Answer::status(503).body(vec![0; 2001]), Answer::gzip_bomb(1)]
+    {
         let collector = Collector::start();
         collector.script([answer]);
         let error = Sender::new(http(&collector).max_response_bytes(2000)).send();

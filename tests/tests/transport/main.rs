@@ -5,6 +5,7 @@
 
 #![expect(clippy::panic, clippy::unwrap_used, reason = "a panic of a test is a finding")]
 
+mod faults;
 mod grpc;
 mod http;
 mod retry;

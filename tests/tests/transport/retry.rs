@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant, SystemTime};
 
 use otlp_runtime::ExportError;
-use otlp_tests::{Answer, Collector};
+use otlp_tests::{Answer, Collector, DateForm, http_date};
 
 use super::{BOTH, Sender, accepted, http, request};
 
@@ -30,37 +30,15 @@ fn retry_after_seconds_are_waited_for_in_full() {
 // HTTP-06
 #[test]
 fn retry_after_date_is_waited_for_in_full() {
-    let collector = Collector::start();
-    let until = SystemTime::now() + Duration::from_secs(2);
-    // A date has whole seconds: it lies one to two seconds ahead.
-    collector.script([Answer::status(429).header("retry-after", http_date(until))]);
-    assert_eq!(Sender::new(http(&collector)).send(), accepted(0, None));
-    let received = collector.wait_for(2);
-    assert!(received[1].at - received[0].at >= Duration::from_millis(900));
-}
-
-fn http_date(at: SystemTime) -> String {
-    const MONTHS: [&str; 12] =
-        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    const DAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
-    let seconds = at.duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs();
-    let (days, of_day) = (seconds / 86400, seconds % 86400);
-    let day_name = DAYS[usize::try_from(days % 7).unwrap()];
-    let (mut year, mut left) = (1970, days);
-    let is_leap =
-        |year: u64| year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    while left >= 365 + u64::from(is_leap(year)) {
-        left -= 365 + u64::from(is_leap(year));
-        year += 1;
+    for form in DateForm::ALL {
+        let collector = Collector::start();
+        let until = SystemTime::now() + Duration::from_secs(2);
+        // A date has whole seconds: it lies one to two seconds ahead.
+        collector.script([Answer::status(429).header("retry-after", http_date(until, form))]);
+        assert_eq!(Sender::new(http(&collector)).send(), accepted(0, None));
+        let received = collector.wait_for(2);
+        assert!(received[1].at - received[0].at >= Duration::from_millis(900), "{form:?}");
     }
-    let lengths = [31, 28 + u64::from(is_leap(year)), 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-    let mut month = 0;
-    while left >= lengths[month] {
-        left -= lengths[month];
-        month += 1;
-    }
-    let (hour, minute, second) = (of_day / 3600, of_day / 60 % 60, of_day % 60);
-    format!("{day_name}, {:02} {} {year} {hour:02}:{minute:02}:{second:02} GMT", left + 1, MONTHS[month])
 }
 
 // R12: a pause longer than the export outlives it.
@@ -119,17 +97,17 @@ fn refused_connection_is_tried_until_the_deadline() {
 #[test]
 fn collector_that_comes_back_is_found() {
     for protocol in BOTH {
-        let first = Collector::start();
-        let address = first.address();
-        let mut sender = Sender::new(protocol(&first));
+        let mut collector = Collector::start();
+        let mut sender = Sender::new(protocol(&collector));
         sender.send().unwrap();
-        drop(first);
+        collector.go_down();
         let again = std::thread::spawn(move || {
             std::thread::sleep(Duration::from_millis(200));
-            Collector::start_at(address)
+            collector.come_back();
+            collector
         });
         assert_eq!(sender.send(), accepted(0, None));
-        assert_eq!(again.join().unwrap().wait_for(1).len(), 1);
+        assert_eq!(again.join().unwrap().wait_for(2).len(), 2);
     }
 }
 
