@@ -47,6 +47,7 @@ mod export;
 mod exporter;
 mod id;
 mod local;
+mod ot;
 #[cfg(feature = "opentelemetry")]
 mod otel;
 mod pipeline;
@@ -78,14 +79,15 @@ pub use exporter::SdkExporter;
 pub use exporter::{ConsoleExporter, DiscardExporter, Exporter, InMemoryExporter, SpanData};
 #[cfg(any(feature = "http", feature = "grpc"))]
 pub use exporter::{OtlpExporter, OtlpExporterBuilder};
+pub use ot::Threshold;
 #[cfg(feature = "pseudonym")]
 pub use privacy::PseudonymKey;
 pub use resource::{Resource, ResourceBuilder};
-pub use sampler::{ParentBased, Sampler};
+pub use sampler::{ParentBased, Sampler, SamplingParameters, SamplingResult, ShouldSample};
 pub use secret::Secret;
 pub use span::{
-    AttributesWriter, CurrentSpan, ErrorType, Event, Fallible, Link, Named, Parent, Recordable, Span,
-    SpanAttributes, SpanBuilder, SpanGuard, Traced, TracedStream, Unnamed,
+    AttributesWriter, Carried, CurrentSpan, ErrorType, Event, Fallible, FutureExt, Link, Named, Parent,
+    Recordable, Span, SpanAttributes, SpanBuilder, SpanGuard, StreamExt, Traced, TracedStream, Unnamed,
 };
 pub use stats::{DropReason, Dropped, Stats};
 pub use status::StatusCode;

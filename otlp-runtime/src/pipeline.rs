@@ -60,6 +60,7 @@ struct Threads {
     live: Vec<Arc<ThreadCounters>>,
     started_by_gone: u64,
     ended_by_gone: u64,
+    sampled_out_by_gone: u64,
 }
 
 impl Pipeline {
@@ -138,6 +139,7 @@ impl Pipeline {
             threads.live.swap_remove(index);
             threads.started_by_gone += counters.started();
             threads.ended_by_gone += counters.ended();
+            threads.sampled_out_by_gone += counters.sampled_out();
         }
     }
 
@@ -154,12 +156,17 @@ impl Pipeline {
 
     fn pending(&self) -> u64 {
         let settled = self.export.exported() + self.export.rejected() + self.export.dropped().total();
-        self.ended().saturating_sub(settled)
+        self.ended().saturating_sub(settled + self.sampled_out())
     }
 
     fn ended(&self) -> u64 {
         let threads = lock(&self.threads);
         threads.ended_by_gone + threads.live.iter().map(|thread| thread.ended()).sum::<u64>()
+    }
+
+    fn sampled_out(&self) -> u64 {
+        let threads = lock(&self.threads);
+        threads.sampled_out_by_gone + threads.live.iter().map(|thread| thread.sampled_out()).sum::<u64>()
     }
 
     fn started(&self) -> u64 {
@@ -173,16 +180,29 @@ impl Pipeline {
         let is_closed = self.is_closed();
         let (exported, rejected) = (self.export.exported(), self.export.rejected());
         let mut dropped = self.export.dropped();
+        let sampled_out = self.sampled_out();
         let ended = self.ended();
         let created = self.started();
-        let mut pending = ended.saturating_sub(exported + rejected + dropped.total());
+        let mut pending = ended.saturating_sub(exported + rejected + dropped.total() + sampled_out);
         if is_closed {
             dropped.add(DropReason::AfterShutdown, pending);
             pending = 0;
         }
         let live = created.saturating_sub(ended);
         let unfilled_late = self.export.unfilled_late();
-        Stats { created, live, exported, rejected, dropped, pending, unfilled_late }
+        let (sampler_panics, out_of_order) = (self.export.sampler_panics(), self.export.out_of_order());
+        Stats {
+            created,
+            live,
+            exported,
+            rejected,
+            dropped,
+            pending,
+            unfilled_late,
+            sampled_out,
+            sampler_panics,
+            out_of_order,
+        }
     }
 }
 

@@ -118,7 +118,7 @@ impl fmt::Debug for Dropped {
 
 /// Where the recorded spans of a `Telemetry` are.
 ///
-/// At every quiescent moment `created = live + exported + rejected + dropped.total() + pending`.
+/// At every quiescent moment `created = live + exported + rejected + dropped.total() + pending + sampled_out`.
 /// Spans that the sampler dropped are not recorded and do not count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
@@ -137,6 +137,13 @@ pub struct Stats {
     pub pending: u64,
     /// Attributes that spans declared as `late` and had not recorded when they ended.
     pub unfilled_late: u64,
+    /// Spans ended that the sampler wanted recorded and not exported (`RECORD_ONLY`).
+    pub sampled_out: u64,
+    /// Spans that are not recorded because their sampler panicked; not in `created`.
+    pub sampler_panics: u64,
+    /// Spans whose guard was dropped while a younger span was entered. They are recorded, with the right parents and
+    /// times, once the younger ones are gone.
+    pub out_of_order: u64,
 }
 
 /// Counts of one thread; only that thread writes.
@@ -144,6 +151,7 @@ pub struct Stats {
 pub(crate) struct ThreadCounters {
     started: AtomicU64,
     ended: AtomicU64,
+    sampled_out: AtomicU64,
 }
 
 impl ThreadCounters {
@@ -155,6 +163,15 @@ impl ThreadCounters {
     #[inline]
     pub(crate) fn count_ended(&self) {
         Self::add_one(&self.ended);
+    }
+
+    pub(crate) fn count_sampled_out(&self) {
+        Self::add_one(&self.sampled_out);
+    }
+
+    /// Takes a start back.
+    pub(crate) fn uncount_started(&self) {
+        self.started.store(self.started().saturating_sub(1), Ordering::Relaxed);
     }
 
     /// Adds without a locked instruction: there is no other writer.
@@ -171,15 +188,21 @@ impl ThreadCounters {
     pub(crate) fn ended(&self) -> u64 {
         self.ended.load(Ordering::Relaxed)
     }
+
+    pub(crate) fn sampled_out(&self) -> u64 {
+        self.sampled_out.load(Ordering::Relaxed)
+    }
 }
 
-/// Counts of what happened to ended spans.
+/// Counts of what happened to ended spans, and of what happens rarely.
 #[derive(Debug, Default)]
 pub(crate) struct ExportCounters {
     exported: AtomicU64,
     rejected: AtomicU64,
     dropped: [AtomicU64; DropReason::ALL.len()],
     unfilled_late: AtomicU64,
+    sampler_panics: AtomicU64,
+    out_of_order: AtomicU64,
 }
 
 impl ExportCounters {
@@ -204,6 +227,22 @@ impl ExportCounters {
 
     pub(crate) fn unfilled_late(&self) -> u64 {
         self.unfilled_late.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn add_sampler_panic(&self) {
+        self.sampler_panics.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(crate) fn sampler_panics(&self) -> u64 {
+        self.sampler_panics.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn add_out_of_order(&self) {
+        self.out_of_order.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(crate) fn out_of_order(&self) -> u64 {
+        self.out_of_order.load(Ordering::Relaxed)
     }
 
     pub(crate) fn exported(&self) -> u64 {

@@ -38,6 +38,13 @@ impl Joined {
         self.pipeline.wake.span_recorded();
     }
 
+    /// Counts the end of a span that is recorded and not exported.
+    #[cold]
+    pub(super) fn leave_out(&self) {
+        self.counters.count_ended();
+        self.counters.count_sampled_out();
+    }
+
     #[cold]
     fn append_to_new_chunk(&mut self, words: &[u64; HEAD_WORDS], fields: &[u8]) {
         let full = self.writer.take();

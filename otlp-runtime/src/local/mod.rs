@@ -12,10 +12,12 @@
 pub(crate) mod buffer;
 mod joined;
 mod open;
+mod question;
 mod thread;
 
 pub(crate) use open::{OpenSpan, Relation};
+pub(crate) use question::settle;
 pub(crate) use thread::{
-    begin, begin_message, context, end_detached, end_message, exit, hand_over, is_recording, suppress, swap,
-    take_handed, with_buffer,
+    begin, begin_message, carry, context, end_detached, end_message, exit, hand_over, is_recording, suppress,
+    swap, take_handed, with_buffer,
 };

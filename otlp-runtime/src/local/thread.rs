@@ -9,6 +9,7 @@ use core::mem;
 use super::buffer::{Finished, SpanBuffer};
 use super::joined::Joined;
 use super::open::{Deferred, OpenSpan, Relation, lose};
+use super::question;
 use crate::callsite::Callsite;
 use crate::chunk::record::Record;
 use crate::clock::now_unix_nanos;
@@ -93,6 +94,39 @@ fn begin_installed(
     with(|state| state.begin(generation, callsite, relation)).flatten()
 }
 
+/// Returns a box that stands for the span of `context`, open elsewhere or ended, so that it can be entered here. An
+/// invalid context stands for no span. `None` when nothing is installed.
+pub(crate) fn carry(context: &SpanContext) -> Option<Box<OpenSpan>> {
+    if pipeline::generation() == 0 {
+        return None;
+    }
+    with(|state| {
+        let mut span = state.spare.pop().unwrap_or_else(OpenSpan::vacant);
+        span.stand_for(state.ids.span_id(), context);
+        span
+    })
+}
+
+/// Takes back that a span was started: its sampler dropped it.
+pub(super) fn uncount_started(generation: u32) {
+    let counted = with(|state| {
+        let joined = state.joined.as_ref().filter(|joined| joined.pipeline.generation() == generation)?;
+        joined.counters.uncount_started();
+        Some(())
+    });
+    if counted.flatten().is_none() {
+        // Another telemetry was installed while the sampler was asked.
+        lose(generation, DropReason::AfterShutdown);
+    }
+}
+
+/// Counts a sampler that panicked.
+pub(super) fn count_sampler_panic(generation: u32) {
+    if let Some(pipeline) = pipeline::find(generation) {
+        pipeline.export.add_sampler_panic();
+    }
+}
+
 /// Exchanges a span with the content of the slot. False when the thread's state is gone.
 #[inline]
 pub(crate) fn swap(span: &mut Option<Box<OpenSpan>>) -> bool {
@@ -106,21 +140,21 @@ pub(crate) fn swap(span: &mut Option<Box<OpenSpan>>) -> bool {
     .is_some()
 }
 
-/// Ends the span that was entered as `span_id` and puts `previous` back into the slot.
+/// Ends the span that was entered as `key` and puts `previous` back into the slot.
 #[inline(never)]
-pub(crate) fn exit(span_id: SpanId, previous: Option<Box<OpenSpan>>) {
+pub(crate) fn exit(key: SpanId, previous: Option<Box<OpenSpan>>) {
     let mut previous = Some(previous);
-    with(|state| state.exit(span_id, previous.take().flatten()));
+    with(|state| state.exit(key, previous.take().flatten()));
 }
 
-/// Ends a span that is not entered. `span_id` is what it began as: its owner may hold another
+/// Ends a span that is not entered. `key` is what it began as: its owner may hold another
 /// one instead, that of a guard it left behind.
 #[inline(never)]
-pub(crate) fn end_detached(span_id: SpanId, span: Box<OpenSpan>, is_panic: bool) {
+pub(crate) fn end_detached(key: SpanId, span: Box<OpenSpan>, is_panic: bool) {
     let mut span = Some(span);
     with(|state| {
         if let Some(span) = span.take() {
-            state.end_detached(span_id, span, is_panic);
+            state.end_detached(key, span, is_panic);
         }
     });
 }
@@ -144,10 +178,10 @@ pub(crate) fn with_buffer(operation: impl FnOnce(&mut SpanBuffer)) {
     let taken = with(|state| {
         let span = state.current.as_mut()?;
         span.buffer()?;
-        span.buffer.take().map(|buffer| (buffer, span.context.span_id()))
+        span.buffer.take().map(|buffer| (buffer, span.key))
     });
-    if let Some((buffer, span_id)) = taken.flatten() {
-        let mut lent = Lent { buffer: Some(buffer), span_id };
+    if let Some((buffer, key)) = taken.flatten() {
+        let mut lent = Lent { buffer: Some(buffer), key };
         if let Some(buffer) = &mut lent.buffer {
             operation(buffer);
         }
@@ -157,13 +191,13 @@ pub(crate) fn with_buffer(operation: impl FnOnce(&mut SpanBuffer)) {
 /// A span's buffer while user code may run. Goes back also when that panics.
 struct Lent {
     buffer: Option<Box<SpanBuffer>>,
-    span_id: SpanId,
+    key: SpanId,
 }
 
 impl Drop for Lent {
     fn drop(&mut self) {
         if let Some(buffer) = self.buffer.take() {
-            with(|state| state.put_back(buffer, self.span_id));
+            with(|state| state.put_back(buffer, self.key));
         }
     }
 }
@@ -235,10 +269,17 @@ impl State {
             // Whatever else it says, an invalid context is no parent (W3C-05).
             Relation::ChildOf(_) | Relation::Root => (&NO_SPAN, false),
         };
-        let decision = joined.pipeline.sampler.decide(parent);
+        let rule = joined.pipeline.sampler.rule(parent);
         let is_root = !parent.is_valid();
-        if decision.is_drop() && may_share && !is_root && !parent.is_sampled() && !parent.is_remote() {
-            // The unsampled parent's context stands for its children too: nothing to make or restore.
+        if rule.is_drop() && may_share && !is_root && !parent.is_sampled() && !parent.is_remote() {
+            // The unsampled parent's context stands for its children too: nothing to make or restore. Unless it records by
+            // itself (`RECORD_ONLY`), and would get what its children record.
+            if self.current.as_ref().is_some_and(|span| !span.is_recording) {
+                return None;
+            }
+        }
+        if question::is_about(rule) && question::is_asking() {
+            // A sampler that makes spans would be asked about them in turn, for ever.
             return None;
         }
         let (trace_id, inherited) = if is_root {
@@ -247,22 +288,24 @@ impl State {
             (parent.trace_id(), parent.trace_flags())
         };
         // SDK-01: trace id, then sampler, then a fresh span id even for a dropped span.
-        let is_sampled = decision.is_keep(trace_id);
-        let flags = if is_sampled {
+        let verdict = rule.decide(parent, trace_id);
+        let flags = if verdict.is_sampled {
             inherited.with(TraceFlags::SAMPLED)
         } else {
             inherited.without(TraceFlags::SAMPLED)
         };
         let mut span = self.spare.pop().unwrap_or_else(OpenSpan::vacant);
-        span.context =
-            SpanContext::new(trace_id, self.ids.span_id(), flags, false, parent.trace_state().clone());
+        let trace_state = verdict.trace_state(parent, trace_id);
+        span.key = self.ids.span_id();
+        span.context = SpanContext::new(trace_id, span.key, flags, false, trace_state);
+        span.question = question::about(rule, parent);
         span.parent_span_id = if is_root { SpanId::INVALID } else { parent.span_id() };
         span.parent_is_remote = parent.is_remote();
         span.callsite = callsite;
         span.generation = generation;
         span.has_recorded = false;
-        span.is_recording = is_sampled;
-        if is_sampled {
+        span.is_recording = verdict.is_recording;
+        if verdict.is_recording {
             joined.counters.count_started();
             span.limits = joined.pipeline.limits;
             span.started_in_panic = std::thread::panicking();
@@ -275,9 +318,9 @@ impl State {
     }
 
     #[inline]
-    fn exit(&mut self, span_id: SpanId, previous: Option<Box<OpenSpan>>) {
+    fn exit(&mut self, key: SpanId, previous: Option<Box<OpenSpan>>) {
         match mem::replace(&mut self.current, previous) {
-            Some(span) if span.context.span_id() == span_id => {
+            Some(span) if span.key == key => {
                 let is_panic = std::thread::panicking() && !span.started_in_panic;
                 self.finish(span, End { unix_nanos: None, is_panic });
                 if !self.deferred.is_empty() {
@@ -286,33 +329,38 @@ impl State {
             }
             younger => {
                 let previous = mem::replace(&mut self.current, younger);
-                self.put_off(span_id, previous, std::thread::panicking());
+                self.put_off(key, previous, std::thread::panicking());
             }
         }
     }
 
     #[inline]
-    fn end_detached(&mut self, span_id: SpanId, span: Box<OpenSpan>, is_panic: bool) {
-        if span.context.span_id() == span_id {
+    fn end_detached(&mut self, key: SpanId, span: Box<OpenSpan>, is_panic: bool) {
+        if span.key == key {
             self.finish(span, End { unix_nanos: None, is_panic });
         } else {
             // The owner left a guard behind, which holds what the span recorded: wait for it.
             let previous = self.current.replace(span);
-            self.put_off(span_id, previous, is_panic);
+            self.put_off(key, previous, is_panic);
         }
     }
 
     #[cold]
-    fn put_off(&mut self, span_id: SpanId, previous: Option<Box<OpenSpan>>, is_panic: bool) {
-        self.deferred.push(Deferred { span_id, end_unix_nanos: now_unix_nanos(), is_panic, previous });
+    fn put_off(&mut self, key: SpanId, previous: Option<Box<OpenSpan>>, is_panic: bool) {
+        if let Some(joined) = &self.joined {
+            joined.pipeline.export.add_out_of_order();
+        }
+        self.deferred.push(Deferred { key, end_unix_nanos: now_unix_nanos(), is_panic, previous });
     }
 
     /// Ends the spans whose guards are gone and that are now on top.
     #[cold]
     fn catch_up(&mut self) {
         loop {
-            let top = context_of(self.current.as_deref()).span_id();
-            let Some(index) = self.deferred.iter().position(|deferred| deferred.span_id == top) else {
+            let Some(top) = self.current.as_ref().map(|span| span.key) else {
+                return;
+            };
+            let Some(index) = self.deferred.iter().position(|deferred| deferred.key == top) else {
                 return;
             };
             let Deferred { end_unix_nanos, is_panic, previous, .. } = self.deferred.swap_remove(index);
@@ -355,6 +403,9 @@ impl State {
         let Some(joined) = self.join(span.generation) else {
             return lose(span.generation, DropReason::ThreadExit);
         };
+        if !span.context.is_sampled() {
+            return joined.leave_out();
+        }
         let finished = match &mut span.buffer {
             Some(buffer) if span.has_recorded => buffer.finish(),
             _ => Finished::default(),
@@ -387,9 +438,9 @@ impl State {
     }
 
     /// Gives the current span its buffer back after `with_buffer`.
-    fn put_back(&mut self, mut buffer: Box<SpanBuffer>, span_id: SpanId) {
+    fn put_back(&mut self, mut buffer: Box<SpanBuffer>, key: SpanId) {
         if let Some(span) = &mut self.current
-            && span.context.span_id() == span_id
+            && span.key == key
         {
             if let Some(newer) = &span.buffer {
                 buffer.absorb(newer);

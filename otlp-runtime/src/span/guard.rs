@@ -18,8 +18,8 @@ use crate::local::{self, OpenSpan};
 #[derive(Debug)]
 #[must_use = "the span ends when the guard is dropped; bind it, as in `let _span = ...`"]
 pub struct SpanGuard {
-    /// Invalid when there is no span.
-    id: SpanId,
+    /// What the span is known by; invalid when there is none.
+    key: SpanId,
     /// What the thread's slot held before.
     previous: Option<Box<OpenSpan>>,
     _not_send: PhantomData<*const ()>,
@@ -28,13 +28,13 @@ pub struct SpanGuard {
 impl SpanGuard {
     #[inline]
     pub(crate) fn new(span: Option<Box<OpenSpan>>) -> Self {
-        let mut guard = Self { id: SpanId::INVALID, previous: span, _not_send: PhantomData };
+        let mut guard = Self { key: SpanId::INVALID, previous: span, _not_send: PhantomData };
         if let Some(span) = &guard.previous {
-            let id = span.context.span_id();
+            let key = span.key;
             // Without thread state, as in a thread's last destructors, the span ends uncounted here
             // and counted as lost by its own drop.
             if local::swap(&mut guard.previous) {
-                guard.id = id;
+                guard.key = key;
             }
         }
         guard
@@ -44,8 +44,8 @@ impl SpanGuard {
 impl Drop for SpanGuard {
     #[inline]
     fn drop(&mut self) {
-        if self.id.is_valid() {
-            local::exit(self.id, self.previous.take());
+        if self.key.is_valid() {
+            local::exit(self.key, self.previous.take());
         }
     }
 }

@@ -6,6 +6,7 @@
 
 mod attributes;
 mod builder;
+mod carried;
 mod current;
 mod event;
 mod guard;
@@ -18,6 +19,7 @@ mod traced_stream;
 
 pub use attributes::{AttributesWriter, GroupPlace, InGroup, KeySet, SpanAttributes};
 pub use builder::{Named, SpanBuilder, Unnamed};
+pub use carried::{Carried, FutureExt, StreamExt};
 pub use current::CurrentSpan;
 pub use event::Event;
 pub use guard::SpanGuard;
@@ -69,8 +71,8 @@ pub struct Span {
     /// `None` when nothing is installed, or when an unsampled parent stands for this span. While
     /// the span is entered, what the thread's slot held before.
     open: Option<Box<OpenSpan>>,
-    /// Invalid when there is no span.
-    id: SpanId,
+    /// What the box is known by; invalid when there is no span.
+    key: SpanId,
 }
 
 impl Span {
@@ -85,26 +87,47 @@ impl Span {
     }
 
     /// No span.
-    const NONE: Self = Self { open: None, id: SpanId::INVALID };
+    const NONE: Self = Self { open: None, key: SpanId::INVALID };
 
     #[inline]
     pub(crate) fn start(callsite: &'static Callsite, relation: Relation<'_>) -> Self {
         let open = local::begin(callsite, relation);
-        let id = open.as_ref().map_or(SpanId::INVALID, |span| span.context.span_id());
-        Self { open, id }
+        Self::holding(open)
+    }
+
+    /// Stands for the span of `context`, which is open elsewhere or has ended; for no span if that is invalid.
+    fn standing_for(context: &SpanContext) -> Self {
+        Self::holding(local::carry(context))
+    }
+
+    #[inline]
+    fn holding(open: Option<Box<OpenSpan>>) -> Self {
+        let key = open.as_ref().map_or(SpanId::INVALID, |span| span.key);
+        Self { open, key }
+    }
+
+    /// Asks the sampler, if that waited for the attributes that the span starts with.
+    #[inline]
+    fn settle(&mut self) {
+        if let Some(span) = &mut self.open
+            && span.is_undecided()
+        {
+            local::settle(span);
+        }
     }
 
     /// Returns a span that can be entered on any thread, at any time: when an unsampled parent
     /// stands for this one, a span of its own that is not recorded either.
     #[inline]
-    fn movable(self) -> Self {
+    fn movable(mut self) -> Self {
+        self.settle();
         if self.open.is_some() { self } else { Self::start(Callsite::NONE, Relation::CurrentAnywhere) }
     }
 
     /// The box, unless a guard left behind put another one there.
     #[inline]
     fn own(&self) -> Option<&OpenSpan> {
-        self.open.as_deref().filter(|span| span.context.span_id() == self.id)
+        self.open.as_deref().filter(|span| span.key == self.key)
     }
 
     /// Says whether what is recorded on the span will be exported.
@@ -126,7 +149,7 @@ impl Span {
 
     #[inline]
     pub(crate) fn buffer(&mut self) -> Option<&mut SpanBuffer> {
-        self.open.as_mut().filter(|span| span.context.span_id() == self.id)?.buffer()
+        self.open.as_mut().filter(|span| span.key == self.key)?.buffer()
     }
 
     /// Records an attribute whose key nothing else in the span has.
@@ -182,6 +205,7 @@ impl Span {
     /// Makes the span the current one of this thread until the guard is dropped, which ends it.
     #[inline]
     pub fn enter(mut self) -> SpanGuard {
+        self.settle();
         SpanGuard::new(self.open.take())
     }
 
@@ -223,7 +247,7 @@ impl Span {
     #[inline]
     fn end_now(&mut self, is_panic: bool) {
         if let Some(span) = self.open.take() {
-            local::end_detached(self.id, span, is_panic);
+            local::end_detached(self.key, span, is_panic);
         }
     }
 }

@@ -75,7 +75,7 @@ impl Future for Announce {
     fn poll(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<()> {
         let Some(span) = self.0.take() else { return Poll::Ready(()) };
         let mut span = span.movable();
-        match local::hand_over((span.open.take(), span.id)) {
+        match local::hand_over((span.open.take(), span.key)) {
             // Whoever polls takes the span and polls again at once.
             Ok(()) => Poll::Pending,
             Err((open, _)) => {
@@ -119,10 +119,10 @@ impl<F: Future, O: Observe<F::Output>> Future for Traced<F, O> {
         };
         if !*this.is_started {
             let polled = future.as_mut().poll(context);
-            let Some((open, id)) = local::take_handed() else {
+            let Some((open, key)) = local::take_handed() else {
                 return polled;
             };
-            (this.span.open, this.span.id, *this.is_started) = (open, id, true);
+            (this.span.open, this.span.key, *this.is_started) = (open, key, true);
         }
         let polling = Polling::new(this.span);
         let polled = future.poll(context);

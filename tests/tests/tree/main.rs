@@ -21,5 +21,6 @@ mod limits;
 mod nesting;
 mod outcomes;
 mod runtimes;
+mod sampling;
 mod stats;
 mod streams;
