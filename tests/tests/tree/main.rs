@@ -12,6 +12,7 @@
 
 mod blocks;
 mod bounds;
+mod carried;
 mod context;
 mod depth;
 mod derive;
