@@ -61,6 +61,8 @@ mod stats;
 mod status;
 mod sync;
 mod telemetry;
+#[cfg(feature = "tracing")]
+mod tracing_bridge;
 #[cfg(any(feature = "http", feature = "grpc"))]
 mod transport;
 
@@ -92,6 +94,8 @@ pub use span::{
 pub use stats::{DropReason, Dropped, Stats};
 pub use status::StatusCode;
 pub use telemetry::{Telemetry, TelemetryBuilder, init};
+#[cfg(feature = "tracing")]
+pub use tracing_bridge::TracingLayer;
 pub use zeroize;
 
 // What keys ask of their values: those of the semantic conventions, and those of `otlp.toml`. Public under these names

@@ -17,6 +17,8 @@ mod thread;
 
 pub(crate) use open::{OpenSpan, Relation};
 pub(crate) use question::settle;
+#[cfg(feature = "tracing")]
+pub(crate) use thread::end_detached_at;
 pub(crate) use thread::{
     begin, begin_message, carry, context, end_detached, end_message, exit, hand_over, is_recording, suppress,
     swap, take_handed, with_buffer,

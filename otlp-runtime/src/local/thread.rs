@@ -159,6 +159,17 @@ pub(crate) fn end_detached(key: SpanId, span: Box<OpenSpan>, is_panic: bool) {
     });
 }
 
+/// Ends a span that was never entered by itself, as of a moment or now.
+#[cfg(feature = "tracing")]
+pub(crate) fn end_detached_at(span: Box<OpenSpan>, unix_nanos: Option<u64>, is_panic: bool) {
+    let mut span = Some(span);
+    with(|state| {
+        if let Some(span) = span.take() {
+            state.finish(span, End { unix_nanos, is_panic });
+        }
+    });
+}
+
 /// Returns the current span's context; invalid when there is none.
 #[inline]
 pub(crate) fn context() -> SpanContext {

@@ -43,6 +43,8 @@ use futures_core::Stream;
 use crate::attribute::AttributeValue;
 use crate::attribute::Key;
 use crate::callsite::Callsite;
+#[cfg(feature = "tracing")]
+use crate::callsite::SpanKind;
 use crate::context::SpanContext;
 use crate::context::SpanId;
 pub(crate) use crate::local::Relation;
@@ -108,7 +110,7 @@ impl Span {
 
     /// Asks the sampler, if that waited for the attributes that the span starts with.
     #[inline]
-    fn settle(&mut self) {
+    pub(crate) fn settle(&mut self) {
         if let Some(span) = &mut self.open
             && span.is_undecided()
         {
@@ -232,8 +234,30 @@ impl Span {
 
     /// Says whether the thread unwinds, for a cause that came after the span's start.
     #[inline]
-    fn is_unwinding(&self) -> bool {
+    pub(crate) fn is_unwinding(&self) -> bool {
         std::thread::panicking() && self.open.as_ref().is_some_and(|span| !span.started_in_panic)
+    }
+
+    /// Says whether there is a span, recorded or not.
+    #[cfg(feature = "tracing")]
+    pub(crate) const fn is_present(&self) -> bool {
+        self.open.is_some()
+    }
+
+    /// Replaces the kind of a builder's span.
+    #[cfg(feature = "tracing")]
+    pub(crate) fn set_kind(&mut self, kind: SpanKind) {
+        if let Some(span) = &mut self.open {
+            span.callsite = Callsite::dynamic(kind);
+        }
+    }
+
+    /// Ends the span as of a moment, or now.
+    #[cfg(feature = "tracing")]
+    pub(crate) fn end_at(mut self, unix_nanos: Option<u64>, is_panic: bool) {
+        if let Some(span) = self.open.take() {
+            local::end_detached_at(span, unix_nanos, is_panic);
+        }
     }
 
     /// Ends the span of a future that was dropped before it was done (EXC-04).
