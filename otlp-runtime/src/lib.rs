@@ -27,6 +27,8 @@
 //! - `OTLP_MANIFEST="$PWD/target/manifest" cargo check --target-dir target/manifest` lists what the macros in a crate
 //!   can emit, without running it; the README has the format.
 //! - [`Span::builder`] where no macro fits, [`Span::current`] for what is entered now.
+//! - [`CurrentSpan::carry`], [`FutureExt`] and [`SpanContext::in_scope`] take the current span to other threads and tasks.
+//! - [`Sampler`] says which spans are recorded.
 //! - [`OtlpExporter`], [`ConsoleExporter`], [`InMemoryExporter`], [`DiscardExporter`].
 
 #[doc(hidden)]

@@ -3,7 +3,7 @@
 //! In: trace states as they travel. Out: threshold and randomness; trace states with another threshold.
 //! Never here: which threshold a span gets (`sampler`), other members, headers.
 //!
-//! Source: OpenTelemetry specification, "TraceState: Probability Sampling" (`ot=th:...;rv:...`). A trace is kept when its
+//! Source: OpenTelemetry specification, "Probability Sampling in the trace state" (`ot=th:...;rv:...`). A trace is kept when its
 //! 56 bits of randomness are not below the threshold, so whoever asks gets the same answer.
 
 use core::fmt;
@@ -28,7 +28,7 @@ const MAX_MEMBERS: usize = 32;
 /// Which share of all traces is kept, in the form that travels with them: `th` of the `ot` trace state.
 ///
 /// A trace is kept when its randomness, 56 bits of its id, is not below the threshold. Prints as 1 to 14 hexadecimal digits
-/// without trailing zeros (OpenTelemetry, "TraceState: Probability Sampling").
+/// without trailing zeros (OpenTelemetry, "Probability Sampling in the trace state").
 ///
 /// ```
 /// use otlp_runtime::Threshold;
@@ -114,11 +114,8 @@ fn parse_hex(text: &str) -> Option<u64> {
 
 /// Returns the value of the member, if it has one that may be read.
 fn value(state: &TraceState) -> Option<&str> {
-    let members = state.as_str().split(',');
-    members
-        .filter_map(|member| member.trim().strip_prefix("ot="))
-        .next()
-        .filter(|value| value.len() <= MAX_VALUE)
+    let mut members = state.as_str().split(',');
+    members.find_map(|member| member.trim().strip_prefix("ot=")).filter(|value| value.len() <= MAX_VALUE)
 }
 
 /// Returns what the member says under `key`.
@@ -136,8 +133,12 @@ pub(crate) fn threshold(state: &TraceState) -> Option<Threshold> {
 pub(crate) fn randomness(state: &TraceState, trace_id: TraceId) -> u64 {
     let given = field(state, "rv").filter(|text| text.len() == DIGITS).and_then(parse_hex);
     given.unwrap_or_else(|| {
-        let [.., a, b, c, d, e, f, g] = trace_id.to_bytes();
-        u64::from_be_bytes([0, a, b, c, d, e, f, g])
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "the low half of the id, and 56 bits of it, are what counts"
+        )]
+        let low = u128::from_be_bytes(trace_id.to_bytes()) as u64;
+        low & (Threshold::NEVER.0 - 1)
     })
 }
 
@@ -151,12 +152,12 @@ pub(crate) fn with_threshold(state: &TraceState, threshold: Option<Threshold>) -
         value(state).unwrap_or_default().split(';').filter(|field| !field.is_empty()).collect();
     let is_threshold = |field: &&str| field.starts_with("th:");
     let place = fields.iter().position(is_threshold).unwrap_or(0);
-    fields.retain(|field| !is_threshold(&field));
+    fields.retain(|field| !is_threshold(field));
     fields.splice(place..place, written.as_deref());
     let mut own = fields.join(";");
     if own.len() > MAX_VALUE {
         // No room for the threshold; without it the rest is still true.
-        fields.retain(|field| !is_threshold(&field));
+        fields.retain(|field| !is_threshold(field));
         own = fields.join(";");
     }
     // W3C-09: what changed goes to the front, the others keep their order.
@@ -198,7 +199,7 @@ mod tests {
             (0.001, "ffbe77"),
             (1.0 / 3.0, "aaab"),
             (0.999, "004189"),
-            (1.0 / (1_u64 << 56) as f64, "ffffffffffffff"),
+            (2_f64.powi(-56), "ffffffffffffff"),
         ] {
             let threshold = Threshold::from_probability(probability);
             assert_eq!(threshold.to_string(), digits, "{probability}");

@@ -6,6 +6,7 @@
 use core::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use super::buffer::SpanBuffer;
 use super::open::OpenSpan;
 use super::thread::{count_sampler_panic, uncount_started};
 use crate::callsite::Callsite;
@@ -73,12 +74,12 @@ fn ask(question: &Question, span: &OpenSpan) -> Option<SamplingResult> {
     let callsite: &'static Callsite = span.callsite;
     let recorded = span.buffer.as_deref().filter(|_| span.has_recorded);
     let constants =
-        if recorded.is_some_and(|buffer| buffer.owns_attributes()) { b"" } else { callsite.attributes() };
+        if recorded.is_some_and(SpanBuffer::owns_attributes) { b"" } else { callsite.attributes() };
     let links: Vec<SpanContext> = recorded.map(|buffer| buffer.links().collect()).unwrap_or_default();
     let parameters = SamplingParameters {
         parent: &question.parent,
         trace_id: span.context.trace_id(),
-        name: recorded.and_then(|buffer| buffer.name()).unwrap_or_else(|| callsite.name()),
+        name: recorded.and_then(SpanBuffer::name).unwrap_or_else(|| callsite.name()),
         callsite,
         fields: [constants, recorded.map_or(b"", |buffer| buffer.fields())],
         links: &links,

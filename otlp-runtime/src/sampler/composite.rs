@@ -11,7 +11,6 @@ use crate::attribute::Value;
 
 /// One rule: who is asked about which spans.
 pub(super) struct When {
-    #[expect(clippy::type_complexity, reason = "written once")]
     pub(super) matches: Box<dyn Fn(&SamplingParameters<'_>) -> bool + Send + Sync>,
     pub(super) then: Sampler,
     pub(super) otherwise: Sampler,

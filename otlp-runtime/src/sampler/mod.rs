@@ -366,9 +366,10 @@ impl Rule {
             Self::Keep | Self::Asked(_) => Wanted::Keep,
             Self::Drop | Self::RecordOnly => Wanted::Drop,
             Self::Below(bound) => {
-                let [.., a, b, c, d, e, f, g, h] = trace_id.to_bytes();
-                // The low half of the id without its lowest bit: 63 random bits.
-                Wanted::keep_if(u64::from_be_bytes([a, b, c, d, e, f, g, h]) >> 1 < *bound)
+                #[expect(clippy::cast_possible_truncation, reason = "the low half of the id is what counts")]
+                let low = u128::from_be_bytes(trace_id.to_bytes()) as u64;
+                // Without its lowest bit: 63 random bits.
+                Wanted::keep_if(low >> 1 < *bound)
             }
             Self::Reach(threshold) => Wanted::Reach(*threshold),
             Self::ParentThreshold => {
