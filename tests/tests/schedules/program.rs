@@ -164,7 +164,7 @@ fn body(world: World, mut random: Random, current: i64, depth: u32) -> Task {
                 }
                 4 => match future::select(child(&mut random), child(&mut random)).await {
                     // The loser goes on, or is dropped.
-                    Either::Left((_, loser)) | Either::Right((_, loser)) => {
+                    Either::Left(((), loser)) | Either::Right(((), loser)) => {
                         if random.below(2) == 0 {
                             loser.await;
                         }
