@@ -4,7 +4,7 @@
 //! Never here: spans (see the `sampling` tests of the whole).
 
 use super::*;
-use crate::context::{SpanId, TraceFlags, TraceState};
+use crate::context::{SpanId, TraceFlags, TraceId, TraceState};
 
 fn parent(is_remote: bool, flags: TraceFlags) -> SpanContext {
     let (trace, span) = (TraceId::from_bytes([1; 16]), SpanId::from_bytes([2; 8]));
