@@ -90,7 +90,7 @@ pub use resource::{Resource, ResourceBuilder};
 pub use sampler::{ParentBased, Sampler, SamplingParameters, SamplingResult, ShouldSample};
 pub use secret::Secret;
 pub use span::{
-    AttributesWriter, Carried, CurrentSpan, ErrorType, Event, Fallible, FutureExt, Link, Named, Parent,
+    AttributesWriter, CurrentSpan, ErrorType, Event, Fallible, FutureExt, InCurrentSpan, Link, Named, Parent,
     Recordable, Span, SpanAttributes, SpanBuilder, SpanGuard, StreamExt, Traced, TracedStream, Unnamed,
 };
 pub use stats::{DropReason, Dropped, Stats};

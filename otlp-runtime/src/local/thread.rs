@@ -96,7 +96,7 @@ fn begin_installed(
 
 /// Returns a box that stands for the span of `context`, open elsewhere or ended, so that it can be entered here. An
 /// invalid context stands for no span. `None` when nothing is installed.
-pub(crate) fn carry(context: &SpanContext) -> Option<Box<OpenSpan>> {
+pub(crate) fn stand_in(context: &SpanContext) -> Option<Box<OpenSpan>> {
     if pipeline::generation() == 0 {
         return None;
     }

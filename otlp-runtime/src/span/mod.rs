@@ -6,8 +6,8 @@
 
 mod attributes;
 mod builder;
-mod carried;
 mod current;
+mod elsewhere;
 mod event;
 mod guard;
 mod link;
@@ -19,8 +19,8 @@ mod traced_stream;
 
 pub use attributes::{AttributesWriter, GroupPlace, InGroup, KeySet, SpanAttributes};
 pub use builder::{Named, SpanBuilder, Unnamed};
-pub use carried::{Carried, FutureExt, StreamExt};
 pub use current::CurrentSpan;
+pub use elsewhere::{FutureExt, InCurrentSpan, StreamExt};
 pub use event::Event;
 pub use guard::SpanGuard;
 pub use link::Link;
@@ -99,7 +99,7 @@ impl Span {
 
     /// Stands for the span of `context`, which is open elsewhere or has ended; for no span if that is invalid.
     fn standing_for(context: &SpanContext) -> Self {
-        Self::holding(local::carry(context))
+        Self::holding(local::stand_in(context))
     }
 
     #[inline]

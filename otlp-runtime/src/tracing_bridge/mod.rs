@@ -231,7 +231,7 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for TracingLayer {
         let Some(entered) = span.extensions().get::<Bridged>().map(|bridged| bridged.context.clone()) else {
             return;
         };
-        let mut open = local::carry(&entered);
+        let mut open = local::stand_in(&entered);
         let Some(key) = open.as_ref().map(|open| open.key) else { return };
         // A thread's last destructors have no place to remember it.
         let _ = ENTERED.try_with(|stack| {

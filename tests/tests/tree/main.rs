@@ -12,10 +12,10 @@
 
 mod blocks;
 mod bounds;
-mod carried;
 mod context;
 mod depth;
 mod derive;
+mod elsewhere;
 mod futures;
 mod later;
 mod limits;

@@ -78,8 +78,8 @@ pub trait FutureExt: Future + Sized {
     /// # assert_eq!(task.await.unwrap(), 42);
     /// # });
     /// ```
-    fn in_current_span(self) -> Carried<Self> {
-        Carried::new(self)
+    fn in_current_span(self) -> InCurrentSpan<Self> {
+        InCurrentSpan::new(self)
     }
 }
 
@@ -93,8 +93,8 @@ pub trait StreamExt: Stream + Sized {
     }
 
     /// Runs the stream in the span that is current now, wherever it is polled, as [`FutureExt::in_current_span`] does.
-    fn in_current_span(self) -> Carried<Self> {
-        Carried::new(self)
+    fn in_current_span(self) -> InCurrentSpan<Self> {
+        InCurrentSpan::new(self)
     }
 }
 
@@ -104,14 +104,14 @@ pin_project! {
     /// A future or stream in the span that was current when it was made. The span is not ended by it.
     #[derive(Debug)]
     #[must_use = "futures and streams do nothing unless they are polled"]
-    pub struct Carried<F> {
+    pub struct InCurrentSpan<F> {
         // `None` while it is dropped, which happens in the span too.
         #[pin]
         inner: Option<F>,
         span: Span,
     }
 
-    impl<F> PinnedDrop for Carried<F> {
+    impl<F> PinnedDrop for InCurrentSpan<F> {
         fn drop(this: Pin<&mut Self>) {
             let mut this = this.project();
             let _entered = Entered::new(this.span);
@@ -120,13 +120,13 @@ pin_project! {
     }
 }
 
-impl<F> Carried<F> {
+impl<F> InCurrentSpan<F> {
     fn new(inner: F) -> Self {
         Self { inner: Some(inner), span: Span::standing_for(&local::context()) }
     }
 }
 
-impl<F: Future> Future for Carried<F> {
+impl<F: Future> Future for InCurrentSpan<F> {
     type Output = F::Output;
 
     #[inline]
@@ -137,13 +137,13 @@ impl<F: Future> Future for Carried<F> {
     }
 }
 
-impl<F: FusedFuture> FusedFuture for Carried<F> {
+impl<F: FusedFuture> FusedFuture for InCurrentSpan<F> {
     fn is_terminated(&self) -> bool {
         self.inner.as_ref().is_none_or(FusedFuture::is_terminated)
     }
 }
 
-impl<S: Stream> Stream for Carried<S> {
+impl<S: Stream> Stream for InCurrentSpan<S> {
     type Item = S::Item;
 
     #[inline]
@@ -158,7 +158,7 @@ impl<S: Stream> Stream for Carried<S> {
     }
 }
 
-impl<S: FusedStream> FusedStream for Carried<S> {
+impl<S: FusedStream> FusedStream for InCurrentSpan<S> {
     fn is_terminated(&self) -> bool {
         self.inner.as_ref().is_none_or(FusedStream::is_terminated)
     }
