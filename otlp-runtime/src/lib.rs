@@ -27,6 +27,8 @@
 //! - `OTLP_MANIFEST="$PWD/target/manifest" cargo check --target-dir target/manifest` lists what the macros in a crate
 //!   can emit, without running it; the README has the format.
 //! - [`Span::builder`] where no macro fits, [`Span::current`] for what is entered now.
+//! - [`CurrentSpan::carry`], [`FutureExt`] and [`SpanContext::in_scope`] take the current span to other threads and tasks.
+//! - [`Sampler`] says which spans are recorded.
 //! - [`OtlpExporter`], [`ConsoleExporter`], [`InMemoryExporter`], [`DiscardExporter`].
 
 #[doc(hidden)]
@@ -48,6 +50,7 @@ mod export;
 mod exporter;
 mod id;
 mod local;
+mod ot;
 #[cfg(feature = "opentelemetry")]
 mod otel;
 mod pipeline;
@@ -61,6 +64,8 @@ mod stats;
 mod status;
 mod sync;
 mod telemetry;
+#[cfg(feature = "tracing")]
+mod tracing_bridge;
 #[cfg(any(feature = "http", feature = "grpc"))]
 mod transport;
 
@@ -79,18 +84,21 @@ pub use exporter::SdkExporter;
 pub use exporter::{ConsoleExporter, DiscardExporter, Exporter, InMemoryExporter, SpanData};
 #[cfg(any(feature = "http", feature = "grpc"))]
 pub use exporter::{OtlpExporter, OtlpExporterBuilder};
+pub use ot::Threshold;
 #[cfg(feature = "pseudonym")]
 pub use privacy::PseudonymKey;
 pub use resource::{Resource, ResourceBuilder};
-pub use sampler::{ParentBased, Sampler};
+pub use sampler::{ParentBased, Sampler, SamplingParameters, SamplingResult, ShouldSample};
 pub use secret::Secret;
 pub use span::{
-    AttributesWriter, CurrentSpan, ErrorType, Event, Fallible, Link, Named, Parent, Recordable, Span,
-    SpanAttributes, SpanBuilder, SpanGuard, Traced, TracedStream, Unnamed,
+    AttributesWriter, CurrentSpan, ErrorType, Event, Fallible, FutureExt, InCurrentSpan, Link, Named, Parent,
+    Recordable, Span, SpanAttributes, SpanBuilder, SpanGuard, StreamExt, Traced, TracedStream, Unnamed,
 };
 pub use stats::{DropReason, Dropped, Stats};
 pub use status::StatusCode;
 pub use telemetry::{Telemetry, TelemetryBuilder, init};
+#[cfg(feature = "tracing")]
+pub use tracing_bridge::TracingLayer;
 pub use zeroize;
 
 // What keys ask of their values: those of the semantic conventions, and those of `otlp.toml`. Public under these names

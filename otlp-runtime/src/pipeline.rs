@@ -63,6 +63,7 @@ struct Threads {
     live: Vec<Arc<ThreadCounters>>,
     started_by_gone: u64,
     ended_by_gone: u64,
+    sampled_out_by_gone: u64,
 }
 
 impl Pipeline {
@@ -141,6 +142,7 @@ impl Pipeline {
             threads.live.swap_remove(index);
             threads.started_by_gone += counters.started();
             threads.ended_by_gone += counters.ended();
+            threads.sampled_out_by_gone += counters.sampled_out();
         }
     }
 
@@ -157,12 +159,17 @@ impl Pipeline {
 
     fn pending(&self) -> u64 {
         let settled = self.export.exported() + self.export.rejected() + self.export.dropped().total();
-        self.ended().saturating_sub(settled)
+        self.ended().saturating_sub(settled + self.sampled_out())
     }
 
     fn ended(&self) -> u64 {
         let threads = lock(&self.threads);
         threads.ended_by_gone + threads.live.iter().map(|thread| thread.ended()).sum::<u64>()
+    }
+
+    fn sampled_out(&self) -> u64 {
+        let threads = lock(&self.threads);
+        threads.sampled_out_by_gone + threads.live.iter().map(|thread| thread.sampled_out()).sum::<u64>()
     }
 
     fn started(&self) -> u64 {
@@ -176,9 +183,10 @@ impl Pipeline {
         let is_closed = self.is_closed();
         let (exported, rejected) = (self.export.exported(), self.export.rejected());
         let mut dropped = self.export.dropped();
+        let sampled_out = self.sampled_out();
         let ended = self.ended();
         let created = self.started();
-        let mut pending = ended.saturating_sub(exported + rejected + dropped.total());
+        let mut pending = ended.saturating_sub(exported + rejected + dropped.total() + sampled_out);
         if is_closed {
             dropped.add(DropReason::AfterShutdown, pending);
             pending = 0;
@@ -200,6 +208,9 @@ impl Pipeline {
             buffered_bytes: memory.chunks + memory.encoded - in_flight_bytes,
             in_flight_bytes,
             pooled_bytes: memory.free,
+            sampled_out,
+            sampler_panics: self.export.sampler_panics(),
+            out_of_order: self.export.out_of_order(),
         }
     }
 }

@@ -120,7 +120,7 @@ impl fmt::Debug for Dropped {
 /// Where the recorded spans of a `Telemetry` are, and who holds its memory.
 ///
 /// At every quiescent moment
-/// `created = live + abandoned + exported + rejected + dropped.total() + pending`.
+/// `created = live + abandoned + exported + rejected + dropped.total() + pending + sampled_out`.
 /// Spans that the sampler dropped are not recorded and do not count.
 ///
 /// `Debug` is one line, fit for a log, and leaves out what is zero.
@@ -150,6 +150,13 @@ pub struct Stats {
     pub in_flight: u64,
     /// Attributes that spans declared as `late` and had not recorded when they ended.
     pub unfilled_late: u64,
+    /// Spans ended that the sampler wanted recorded and not exported (`RECORD_ONLY`).
+    pub sampled_out: u64,
+    /// Spans that are not recorded because their sampler panicked; not in `created`.
+    pub sampler_panics: u64,
+    /// Spans whose guard was dropped while a younger span was entered. They are recorded, with the right parents and
+    /// times, once the younger ones are gone.
+    pub out_of_order: u64,
     /// Bytes that hold pending spans, encoded or not: chunks being filled or read, and requests that wait.
     ///
     /// This, `in_flight_bytes` and `pooled_bytes` together stay within `max_memory_bytes`.
@@ -170,21 +177,28 @@ impl Stats {
 impl fmt::Debug for Stats {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "created {}: exported {}", self.created, self.exported)?;
-        for (name, spans) in [
+        for (name, count) in [
             ("rejected", self.rejected),
             ("pending", self.pending),
             ("live", self.live),
             ("abandoned", self.abandoned),
+            ("sampled out", self.sampled_out),
         ] {
-            if spans > 0 {
-                write!(f, ", {name} {spans}")?;
+            if count > 0 {
+                write!(f, ", {name} {count}")?;
             }
         }
         for (reason, spans) in self.dropped.iter().filter(|(_, spans)| *spans > 0) {
             write!(f, ", dropped {spans} ({reason})")?;
         }
-        if self.unfilled_late > 0 {
-            write!(f, ", late attributes not recorded {}", self.unfilled_late)?;
+        for (name, count) in [
+            ("late attributes not recorded", self.unfilled_late),
+            ("sampler panics", self.sampler_panics),
+            ("guards out of order", self.out_of_order),
+        ] {
+            if count > 0 {
+                write!(f, ", {name} {count}")?;
+            }
         }
         let bytes = self.buffered_bytes + self.in_flight_bytes;
         if bytes > 0 { write!(f, ", {bytes} bytes held") } else { Ok(()) }
@@ -196,6 +210,7 @@ impl fmt::Debug for Stats {
 pub(crate) struct ThreadCounters {
     started: AtomicU64,
     ended: AtomicU64,
+    sampled_out: AtomicU64,
 }
 
 impl ThreadCounters {
@@ -207,6 +222,15 @@ impl ThreadCounters {
     #[inline]
     pub(crate) fn count_ended(&self) {
         Self::add_one(&self.ended);
+    }
+
+    pub(crate) fn count_sampled_out(&self) {
+        Self::add_one(&self.sampled_out);
+    }
+
+    /// Takes a start back.
+    pub(crate) fn uncount_started(&self) {
+        self.started.store(self.started().saturating_sub(1), Ordering::Relaxed);
     }
 
     /// Adds without a locked instruction: there is no other writer.
@@ -223,9 +247,13 @@ impl ThreadCounters {
     pub(crate) fn ended(&self) -> u64 {
         self.ended.load(Ordering::Relaxed)
     }
+
+    pub(crate) fn sampled_out(&self) -> u64 {
+        self.sampled_out.load(Ordering::Relaxed)
+    }
 }
 
-/// Counts of what happened to ended spans.
+/// Counts of what happened to ended spans, and of what happens rarely.
 #[derive(Debug, Default)]
 pub(crate) struct ExportCounters {
     exported: AtomicU64,
@@ -235,6 +263,8 @@ pub(crate) struct ExportCounters {
     /// Of requests under way; only the export thread writes.
     in_flight: AtomicU64,
     in_flight_bytes: AtomicUsize,
+    sampler_panics: AtomicU64,
+    out_of_order: AtomicU64,
 }
 
 impl ExportCounters {
@@ -272,6 +302,22 @@ impl ExportCounters {
 
     pub(crate) fn unfilled_late(&self) -> u64 {
         self.unfilled_late.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn add_sampler_panic(&self) {
+        self.sampler_panics.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(crate) fn sampler_panics(&self) -> u64 {
+        self.sampler_panics.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn add_out_of_order(&self) {
+        self.out_of_order.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(crate) fn out_of_order(&self) -> u64 {
+        self.out_of_order.load(Ordering::Relaxed)
     }
 
     pub(crate) fn exported(&self) -> u64 {

@@ -75,11 +75,19 @@ impl Joined {
     #[inline(always)]
     pub(crate) fn append(&mut self, record: Record, fields: &[u8]) {
         self.counters.count_ended();
-        let is_appended = self.writer.as_mut().is_some_and(|writer| writer.append(&words(record, fields), fields));
+        let is_appended =
+            self.writer.as_mut().is_some_and(|writer| writer.append(&words(record, fields), fields));
         if !is_appended {
             self.append_to_new_chunk(&record, fields);
         }
         self.pipeline.wake.span_recorded();
+    }
+
+    /// Counts the end of a span that is recorded and not exported.
+    #[cold]
+    pub(super) fn leave_out(&self) {
+        self.counters.count_ended();
+        self.counters.count_sampled_out();
     }
 
     #[cold]
@@ -99,7 +107,8 @@ impl Joined {
                 None
             }
         };
-        let is_appended = self.writer.as_mut().is_some_and(|writer| writer.append(&words(*record, fields), fields));
+        let is_appended =
+            self.writer.as_mut().is_some_and(|writer| writer.append(&words(*record, fields), fields));
         if !is_appended {
             self.pipeline.export.add_dropped(DropReason::MemoryBudget, 1);
         }

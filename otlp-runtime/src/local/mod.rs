@@ -7,17 +7,22 @@
 //! Protocol. An open span is one box. While it is entered the box is in the thread's slot, and
 //! whoever entered it (guard or future) keeps the box that was there before. Entering swaps,
 //! leaving swaps back. A guard that is dropped while a younger span is still entered finds a
-//! stranger in the slot: its end is put off until that one leaves, with the end time taken now.
+//! stranger in the slot: its end is put off until that one leaves, with the end time taken now. A span that is open on
+//! another thread, or has ended, is entered here by a box that stands for it; a box is told from others by its key.
 
 pub(crate) mod buffer;
 mod joined;
 mod open;
+mod question;
 mod thread;
 
 #[cfg(test)]
 pub(crate) use joined::Joined;
 pub(crate) use open::{OpenSpan, Relation};
+pub(crate) use question::settle;
+#[cfg(feature = "tracing")]
+pub(crate) use thread::end_detached_at;
 pub(crate) use thread::{
-    Entry, begin, begin_entered, begin_message, context, end_detached, end_message, enter, exit_entered, hand_over,
-    is_recording, suppress, swap, take_handed, with_buffer,
+    Entry, begin, begin_entered, begin_message, context, end_detached, end_message, enter, exit_entered,
+    hand_over, is_recording, stand_in, suppress, swap, take_handed, with_buffer,
 };

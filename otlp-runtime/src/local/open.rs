@@ -4,6 +4,7 @@
 //! Never here: thread-locals, clocks.
 
 use super::buffer::SpanBuffer;
+use super::question::Question;
 use crate::callsite::Callsite;
 use crate::clock::Moment;
 use crate::config::Limits;
@@ -18,6 +19,9 @@ use crate::stats::DropReason;
 #[derive(Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "four facts, none of which follows from another")]
 pub(crate) struct OpenSpan {
+    /// What whoever enters the box knows it by: the span's id, or, where the box stands for a span that is open
+    /// elsewhere, a number of its own.
+    pub(crate) key: SpanId,
     pub(crate) context: SpanContext,
     pub(crate) parent_span_id: SpanId,
     pub(crate) start: Moment,
@@ -29,6 +33,8 @@ pub(crate) struct OpenSpan {
     pub(crate) started_in_panic: bool,
     /// What is recorded will be exported, and the end is not counted yet.
     pub(crate) is_recording: bool,
+    /// The sampler that has yet to be asked about this span; it is recorded until then.
+    pub(super) question: Option<Box<Question>>,
     /// The buffer belongs to this span, not to one that used the box before.
     pub(super) has_recorded: bool,
     pub(super) buffer: Option<Box<SpanBuffer>>,
@@ -40,6 +46,7 @@ impl OpenSpan {
     #[cold]
     pub(super) fn vacant() -> Box<Self> {
         Box::new(Self {
+            key: SpanId::INVALID,
             context: SpanContext::INVALID,
             parent_span_id: SpanId::INVALID,
             start: Moment::default(),
@@ -49,6 +56,7 @@ impl OpenSpan {
             parent_is_remote: false,
             started_in_panic: false,
             is_recording: false,
+            question: None,
             has_recorded: false,
             buffer: None,
         })
@@ -64,6 +72,30 @@ impl OpenSpan {
             self.prepare_buffer();
         }
         self.buffer.as_deref_mut()
+    }
+
+    /// Makes the box stand for a span that is open elsewhere, or for none.
+    pub(super) fn stand_for(&mut self, key: SpanId, context: &SpanContext) {
+        self.key = key;
+        self.context = context.clone();
+        self.is_recording = false;
+        self.question = None;
+    }
+
+    /// Says whether the span, not sampled, stands for those of its children that are not either: it is no span of another
+    /// process, and does not record what they would.
+    #[inline]
+    pub(super) fn stands_for_children(&self) -> bool {
+        !self.context.is_sampled()
+            && !self.is_recording
+            && !self.context.is_remote()
+            && self.context.is_valid()
+    }
+
+    /// Says whether a sampler has yet to be asked.
+    #[inline]
+    pub(crate) const fn is_undecided(&self) -> bool {
+        self.question.is_some()
     }
 
     /// Takes the buffer of a span that has ended.
@@ -120,7 +152,7 @@ pub(crate) enum Relation<'a> {
 /// The end of a span whose guard was dropped while a younger span was entered.
 #[derive(Debug)]
 pub(super) struct Deferred {
-    pub(super) span_id: SpanId,
+    pub(super) key: SpanId,
     pub(super) end: Moment,
     pub(super) is_panic: bool,
     /// What the slot held before the span was entered.

@@ -9,6 +9,7 @@ use core::mem;
 use super::buffer::{Finished, SpanBuffer};
 use super::joined::Joined;
 use super::open::{Deferred, OpenSpan, Relation, lose};
+use super::question;
 use crate::callsite::Callsite;
 use crate::chunk::record::Record;
 use crate::clock::{self, Moment};
@@ -106,25 +107,25 @@ fn begin_installed(
 /// A span that was entered, or none.
 #[derive(Debug)]
 pub(crate) struct Entry {
-    /// The id it began with, as a number: two words are returned in registers. 0 when there is none.
-    id: u64,
+    /// The key it began with, as a number: two words are returned in registers. 0 when there is none.
+    key: u64,
     /// What the slot held before.
     previous: Option<Box<OpenSpan>>,
 }
 
 impl Entry {
     /// No span was entered.
-    pub(crate) const NONE: Self = Self { id: 0, previous: None };
+    pub(crate) const NONE: Self = Self { key: 0, previous: None };
 
     /// Leaves the span and ends it.
     #[inline]
     pub(crate) fn exit(&mut self) {
         let previous = self.previous.take();
-        if self.id == 0 {
+        if self.key == 0 {
             // There is nothing, and annotated functions stay smaller if they need not know how to drop it.
             mem::forget(previous);
         } else {
-            exit(self.id, previous);
+            exit(self.key, previous);
         }
     }
 }
@@ -138,27 +139,77 @@ pub(crate) fn begin_entered(callsite: &'static Callsite) -> Entry {
 #[inline(never)]
 fn begin_entered_installed(callsite: &'static Callsite) -> Entry {
     let generation = pipeline::generation();
-    with(|state| {
+    let mut undecided = None;
+    let entry = with(|state| {
         if state.shares_unsampled(generation) {
             return None;
         }
         let span = match state.begin_child(generation, callsite) {
             Some(span) => span,
-            None => state.begin(generation, callsite, Relation::Current)?,
+            None => {
+                let span = state.begin(generation, callsite, Relation::Current)?;
+                if span.is_undecided() {
+                    undecided = Some(span);
+                    return None;
+                }
+                span
+            }
         };
-        Some(Entry { id: number(span.context.span_id()), previous: state.current.replace(span) })
-    })
-    .flatten()
-    .unwrap_or(Entry::NONE)
+        Some(Entry { key: number(span.key), previous: state.current.replace(span) })
+    });
+    match undecided {
+        Some(span) => enter_settled(span),
+        None => entry.flatten().unwrap_or(Entry::NONE),
+    }
+}
+
+/// Asks the sampler about a span, outside of the borrow, and enters it.
+#[cold]
+fn enter_settled(mut span: Box<OpenSpan>) -> Entry {
+    question::settle(&mut span);
+    enter(span)
 }
 
 /// Puts a span into the slot.
 #[inline(never)]
 pub(crate) fn enter(span: Box<OpenSpan>) -> Entry {
-    let id = number(span.context.span_id());
+    let key = number(span.key);
     let mut span = Some(span);
     // Without thread state, as in a thread's last destructors, the span ends here, counted as lost by its own drop.
-    if swap(&mut span) { Entry { id, previous: span } } else { Entry::NONE }
+    if swap(&mut span) { Entry { key, previous: span } } else { Entry::NONE }
+}
+
+/// Returns a box that stands for the span of `context`, open elsewhere or ended, so that it can be entered here. An
+/// invalid context stands for no span. `None` when nothing is installed.
+pub(crate) fn stand_in(context: &SpanContext) -> Option<Box<OpenSpan>> {
+    if pipeline::generation() == 0 {
+        return None;
+    }
+    with(|state| {
+        let mut span = state.spare.pop().unwrap_or_else(OpenSpan::vacant);
+        span.stand_for(state.ids.span_id(), context);
+        span
+    })
+}
+
+/// Takes back that a span was started: its sampler dropped it.
+pub(super) fn uncount_started(generation: u32) {
+    let counted = with(|state| {
+        let joined = state.joined.as_ref().filter(|joined| joined.pipeline.generation() == generation)?;
+        joined.counters.uncount_started();
+        Some(())
+    });
+    if counted.flatten().is_none() {
+        // Another telemetry was installed while the sampler was asked.
+        lose(generation, DropReason::AfterShutdown);
+    }
+}
+
+/// Counts a sampler that panicked.
+pub(super) fn count_sampler_panic(generation: u32) {
+    if let Some(pipeline) = pipeline::find(generation) {
+        pipeline.export.add_sampler_panic();
+    }
 }
 
 /// Exchanges a span with the content of the slot. False when the thread's state is gone.
@@ -174,31 +225,42 @@ pub(crate) fn swap(span: &mut Option<Box<OpenSpan>>) -> bool {
     .is_some()
 }
 
-/// Ends the span that was entered as `id` and puts `previous` back into the slot.
+/// Ends the span that was entered as `key` and puts `previous` back into the slot.
 #[inline(never)]
-fn exit(id: u64, previous: Option<Box<OpenSpan>>) {
+fn exit(key: u64, previous: Option<Box<OpenSpan>>) {
     let mut previous = Some(previous);
-    with(|state| state.exit(id, previous.take().flatten()));
+    with(|state| state.exit(key, previous.take().flatten()));
 }
 
-/// Takes the span that was entered as `span_id` out of the slot, puts `previous` back, and ends the span.
-pub(crate) fn exit_entered(span_id: SpanId, previous: Option<Box<OpenSpan>>) {
-    exit(number(span_id), previous);
+/// Takes the span that was entered as `key` out of the slot, puts `previous` back, and ends the span.
+pub(crate) fn exit_entered(key: SpanId, previous: Option<Box<OpenSpan>>) {
+    exit(number(key), previous);
 }
 
 #[inline]
-const fn number(span_id: SpanId) -> u64 {
-    u64::from_ne_bytes(span_id.to_bytes())
+const fn number(key: SpanId) -> u64 {
+    u64::from_ne_bytes(key.to_bytes())
 }
 
-/// Ends a span that is not entered. `span_id` is what it began as: its owner may hold another
+/// Ends a span that is not entered. `key` is what it began as: its owner may hold another
 /// one instead, that of a guard it left behind.
 #[inline(never)]
-pub(crate) fn end_detached(span_id: SpanId, span: Box<OpenSpan>, is_panic: bool) {
+pub(crate) fn end_detached(key: SpanId, span: Box<OpenSpan>, is_panic: bool) {
     let mut span = Some(span);
     with(|state| {
         if let Some(span) = span.take() {
-            state.end_detached(span_id, span, is_panic);
+            state.end_detached(key, span, is_panic);
+        }
+    });
+}
+
+/// Ends a span that was never entered by itself, as of a moment or now.
+#[cfg(feature = "tracing")]
+pub(crate) fn end_detached_at(span: Box<OpenSpan>, at: Option<Moment>, is_panic: bool) {
+    let mut span = Some(span);
+    with(|state| {
+        if let Some(span) = span.take() {
+            state.finish_elsewhere(span, at, is_panic);
         }
     });
 }
@@ -222,10 +284,10 @@ pub(crate) fn with_buffer(operation: impl FnOnce(&mut SpanBuffer)) {
     let taken = with(|state| {
         let span = state.current.as_mut()?;
         span.buffer()?;
-        span.buffer.take().map(|buffer| (buffer, span.context.span_id()))
+        span.buffer.take().map(|buffer| (buffer, span.key))
     });
-    if let Some((buffer, span_id)) = taken.flatten() {
-        let mut lent = Lent { buffer: Some(buffer), span_id };
+    if let Some((buffer, key)) = taken.flatten() {
+        let mut lent = Lent { buffer: Some(buffer), key };
         if let Some(buffer) = &mut lent.buffer {
             operation(buffer);
         }
@@ -235,13 +297,13 @@ pub(crate) fn with_buffer(operation: impl FnOnce(&mut SpanBuffer)) {
 /// A span's buffer while user code may run. Goes back also when that panics.
 struct Lent {
     buffer: Option<Box<SpanBuffer>>,
-    span_id: SpanId,
+    key: SpanId,
 }
 
 impl Drop for Lent {
     fn drop(&mut self) {
         if let Some(buffer) = self.buffer.take() {
-            with(|state| state.put_back(buffer, self.span_id));
+            with(|state| state.put_back(buffer, self.key));
         }
     }
 }
@@ -312,10 +374,17 @@ impl State {
             // Whatever else it says, an invalid context is no parent (W3C-05).
             Relation::ChildOf(_) | Relation::Root => (&NO_SPAN, false),
         };
-        let decision = joined.pipeline.sampler.decide(parent);
+        let rule = joined.pipeline.sampler.rule(parent);
         let is_root = !parent.is_valid();
-        if decision.is_drop() && may_share && !is_root && !parent.is_sampled() && !parent.is_remote() {
-            // The unsampled parent's context stands for its children too: nothing to make or restore.
+        if rule.is_drop() && may_share && !is_root && !parent.is_sampled() && !parent.is_remote() {
+            // The unsampled parent's context stands for its children too: nothing to make or restore. Unless it records by
+            // itself (`RECORD_ONLY`), and would get what its children record.
+            if self.current.as_ref().is_some_and(|span| !span.is_recording) {
+                return None;
+            }
+        }
+        if question::is_about(rule) && question::is_asking() {
+            // A sampler that makes spans would be asked about them in turn, for ever.
             return None;
         }
         let (trace_id, inherited) = if is_root {
@@ -324,19 +393,25 @@ impl State {
             (parent.trace_id(), parent.trace_flags())
         };
         // SDK-01: trace id, then sampler, then a fresh span id even for a dropped span.
-        let is_sampled = decision.is_keep(trace_id);
-        let flags = if is_sampled {
+        let verdict = rule.decide(parent, trace_id);
+        let flags = if verdict.is_sampled {
             inherited.with(TraceFlags::SAMPLED)
         } else {
             inherited.without(TraceFlags::SAMPLED)
         };
         let mut span = self.spare.pop().unwrap_or_else(OpenSpan::vacant);
-        span.context =
-            SpanContext::new(trace_id, self.ids.span_id(), flags, false, parent.trace_state().clone());
+        let trace_state = verdict.trace_state(parent, trace_id);
+        span.key = self.ids.span_id();
+        span.context = SpanContext::new(trace_id, span.key, flags, false, trace_state);
+        span.question = question::about(rule, parent);
         span.parent_span_id = if is_root { SpanId::INVALID } else { parent.span_id() };
         span.parent_is_remote = parent.is_remote();
-        span.is_recording = is_sampled;
+        span.is_recording = verdict.is_recording;
         joined.start(&mut span, callsite);
+        if span.is_recording && (!verdict.is_sampled || span.is_undecided()) {
+            // What is not simply recorded and exported ends by way of its buffer.
+            span.prepare_buffer();
+        }
         Some(span)
     }
 
@@ -344,7 +419,7 @@ impl State {
     /// would find out.
     #[inline]
     fn shares_unsampled(&self, generation: u32) -> bool {
-        self.current.as_deref().is_some_and(|span| !span.context.is_sampled())
+        self.current.as_deref().is_some_and(OpenSpan::stands_for_children)
             && self.joined.as_ref().is_some_and(|joined| joined.drops_children_of(generation))
     }
 
@@ -353,12 +428,13 @@ impl State {
     #[expect(clippy::inline_always, reason = "each span passes here")]
     #[inline(always)]
     fn begin_child(&mut self, generation: u32, callsite: &'static Callsite) -> Option<Box<OpenSpan>> {
-        let parent = self.current.as_deref().filter(|span| span.is_recording)?;
+        let parent = self.current.as_deref().filter(|span| span.is_recording && span.context.is_sampled())?;
         let joined = self.joined.as_ref().filter(|joined| joined.keeps_children_of(generation))?;
         let mut span = self.spare.pop()?;
         let context = &parent.context;
         let id = self.ids.span_id();
         let state = context.trace_state().clone();
+        span.key = id;
         span.context = SpanContext::new(context.trace_id(), id, context.trace_flags(), false, state);
         span.parent_span_id = context.span_id();
         span.parent_is_remote = false;
@@ -368,9 +444,9 @@ impl State {
     }
 
     #[inline]
-    fn exit(&mut self, id: u64, previous: Option<Box<OpenSpan>>) {
+    fn exit(&mut self, key: u64, previous: Option<Box<OpenSpan>>) {
         match mem::replace(&mut self.current, previous) {
-            Some(span) if number(span.context.span_id()) == id => {
+            Some(span) if number(span.key) == key => {
                 let is_panic = std::thread::panicking() && !span.started_in_panic;
                 self.finish(span, None, is_panic);
                 if !self.deferred.is_empty() {
@@ -379,33 +455,38 @@ impl State {
             }
             younger => {
                 let previous = mem::replace(&mut self.current, younger);
-                self.put_off(SpanId::from_bytes(id.to_ne_bytes()), previous, std::thread::panicking());
+                self.put_off(SpanId::from_bytes(key.to_ne_bytes()), previous, std::thread::panicking());
             }
         }
     }
 
     #[inline]
-    fn end_detached(&mut self, span_id: SpanId, span: Box<OpenSpan>, is_panic: bool) {
-        if span.context.span_id() == span_id {
+    fn end_detached(&mut self, key: SpanId, span: Box<OpenSpan>, is_panic: bool) {
+        if span.key == key {
             self.finish_elsewhere(span, None, is_panic);
         } else {
             // The owner left a guard behind, which holds what the span recorded: wait for it.
             let previous = self.current.replace(span);
-            self.put_off(span_id, previous, is_panic);
+            self.put_off(key, previous, is_panic);
         }
     }
 
     #[cold]
-    fn put_off(&mut self, span_id: SpanId, previous: Option<Box<OpenSpan>>, is_panic: bool) {
-        self.deferred.push(Deferred { span_id, end: clock::now(), is_panic, previous });
+    fn put_off(&mut self, key: SpanId, previous: Option<Box<OpenSpan>>, is_panic: bool) {
+        if let Some(joined) = &self.joined {
+            joined.pipeline.export.add_out_of_order();
+        }
+        self.deferred.push(Deferred { key, end: clock::now(), is_panic, previous });
     }
 
     /// Ends the spans whose guards are gone and that are now on top.
     #[cold]
     fn catch_up(&mut self) {
         loop {
-            let top = context_of(self.current.as_deref()).span_id();
-            let Some(index) = self.deferred.iter().position(|deferred| deferred.span_id == top) else {
+            let Some(top) = self.current.as_ref().map(|span| span.key) else {
+                return;
+            };
+            let Some(index) = self.deferred.iter().position(|deferred| deferred.key == top) else {
                 return;
             };
             let Deferred { end, is_panic, previous, .. } = self.deferred.swap_remove(index);
@@ -445,11 +526,16 @@ impl State {
                 buffer.set_outcome(StatusCode::Error, &"panicked", "panic");
             }
             buffer.set_trace_state(span.context.trace_state().as_str());
-            self.record(&span, at, buffer.finish());
+            if span.context.is_sampled() {
+                self.record(&span, at, buffer.finish());
+            } else {
+                self.leave_out(&span);
+            }
         } else {
             self.record(&span, at, Finished::default());
         }
         span.buffer = buffer.filter(|buffer| buffer.is_worth_keeping());
+        span.question = None;
         if self.spare.len() < KEPT {
             self.spare.push(span);
         }
@@ -480,6 +566,17 @@ impl State {
         joined.append(record, finished.fields);
     }
 
+    /// Counts the end of a span that is recorded and not exported.
+    fn leave_out(&mut self, span: &OpenSpan) {
+        if pipeline::generation() != span.generation {
+            return lose(span.generation, DropReason::AfterShutdown);
+        }
+        match self.join(span.generation) {
+            Some(joined) => joined.leave_out(),
+            None => lose(span.generation, DropReason::ThreadExit),
+        }
+    }
+
     fn begin_message(&mut self, generation: u32) -> Option<Box<SpanBuffer>> {
         let limits: Limits = self.join(generation)?.pipeline.limits;
         Some(match self.messages.pop() {
@@ -492,9 +589,9 @@ impl State {
     }
 
     /// Gives the current span its buffer back after `with_buffer`.
-    fn put_back(&mut self, mut buffer: Box<SpanBuffer>, span_id: SpanId) {
+    fn put_back(&mut self, mut buffer: Box<SpanBuffer>, key: SpanId) {
         if let Some(span) = &mut self.current
-            && span.context.span_id() == span_id
+            && span.key == key
         {
             if let Some(newer) = &span.buffer {
                 buffer.absorb(newer);

@@ -116,6 +116,7 @@ impl SpanBuilder<Named> {
                 link.add_to(buffer);
             }
         }
+        span.settle();
         span
     }
 }

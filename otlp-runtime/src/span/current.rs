@@ -39,6 +39,28 @@ impl CurrentSpan {
         local::context()
     }
 
+    /// Makes `work` run in this span wherever it is called: spans begun there become its children.
+    ///
+    /// The span itself stays where it is, and may have ended by then. What `work` records goes to spans of its own,
+    /// not to this one. Without a current span, `work` runs in none. For work that is called more than once, and for
+    /// channels, keep the [`context`](Self::context) and call [`SpanContext::in_scope`]; for futures see
+    /// [`FutureExt::in_current_span`](super::FutureExt::in_current_span).
+    ///
+    /// ```
+    /// use otlp_runtime::{Span, traced};
+    ///
+    /// #[traced]
+    /// fn work() {}
+    ///
+    /// let thread = std::thread::spawn(Span::current().carry(work));
+    /// # thread.join().unwrap();
+    /// ```
+    #[must_use = "the closure is to be called where the work is to run"]
+    pub fn carry<R>(self, work: impl FnOnce() -> R) -> impl FnOnce() -> R {
+        let context = self.context();
+        move || context.in_scope(work)
+    }
+
     /// Says whether what is recorded on the span will be exported.
     pub fn is_recording(self) -> bool {
         local::is_recording()

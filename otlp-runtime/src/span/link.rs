@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use super::{CurrentSpan, Span};
 use crate::attribute::{KeyValue, Value};
 use crate::context::SpanContext;
 use crate::local;
@@ -56,6 +57,18 @@ impl Link {
 impl From<SpanContext> for Link {
     fn from(context: SpanContext) -> Self {
         Self::new(context)
+    }
+}
+
+impl From<CurrentSpan> for Link {
+    fn from(span: CurrentSpan) -> Self {
+        Self::new(span.context())
+    }
+}
+
+impl From<&Span> for Link {
+    fn from(span: &Span) -> Self {
+        Self::new(span.context())
     }
 }
 

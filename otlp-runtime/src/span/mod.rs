@@ -7,6 +7,7 @@
 mod attributes;
 mod builder;
 mod current;
+mod elsewhere;
 mod event;
 mod guard;
 mod link;
@@ -19,6 +20,7 @@ mod traced_stream;
 pub use attributes::{AttributesWriter, GroupPlace, InGroup, KeySet, SpanAttributes};
 pub use builder::{Named, SpanBuilder, Unnamed};
 pub use current::CurrentSpan;
+pub use elsewhere::{FutureExt, InCurrentSpan, StreamExt};
 pub use event::Event;
 pub use guard::SpanGuard;
 pub use link::Link;
@@ -41,6 +43,10 @@ use futures_core::Stream;
 use crate::attribute::AttributeValue;
 use crate::attribute::Key;
 use crate::callsite::Callsite;
+#[cfg(feature = "tracing")]
+use crate::callsite::SpanKind;
+#[cfg(feature = "tracing")]
+use crate::clock::Moment;
 use crate::context::SpanContext;
 use crate::context::SpanId;
 pub(crate) use crate::local::Relation;
@@ -69,8 +75,8 @@ pub struct Span {
     /// `None` when nothing is installed, or when an unsampled parent stands for this span. While
     /// the span is entered, what the thread's slot held before.
     open: Option<Box<OpenSpan>>,
-    /// Invalid when there is no span.
-    id: SpanId,
+    /// What the box is known by; invalid when there is no span.
+    key: SpanId,
 }
 
 impl Span {
@@ -85,13 +91,33 @@ impl Span {
     }
 
     /// No span.
-    const NONE: Self = Self { open: None, id: SpanId::INVALID };
+    const NONE: Self = Self { open: None, key: SpanId::INVALID };
 
     #[inline]
     pub(crate) fn start(callsite: &'static Callsite, relation: Relation<'_>) -> Self {
         let open = local::begin(callsite, relation);
-        let id = open.as_ref().map_or(SpanId::INVALID, |span| span.context.span_id());
-        Self { open, id }
+        Self::holding(open)
+    }
+
+    /// Stands for the span of `context`, which is open elsewhere or has ended; for no span if that is invalid.
+    fn standing_for(context: &SpanContext) -> Self {
+        Self::holding(local::stand_in(context))
+    }
+
+    #[inline]
+    fn holding(open: Option<Box<OpenSpan>>) -> Self {
+        let key = open.as_ref().map_or(SpanId::INVALID, |span| span.key);
+        Self { open, key }
+    }
+
+    /// Asks the sampler, if that waited for the attributes that the span starts with.
+    #[inline]
+    pub(crate) fn settle(&mut self) {
+        if let Some(span) = &mut self.open
+            && span.is_undecided()
+        {
+            local::settle(span);
+        }
     }
 
     /// Starts a child of the current span and enters it.
@@ -103,7 +129,7 @@ impl Span {
     /// The box, unless a guard left behind put another one there.
     #[inline]
     fn own(&self) -> Option<&OpenSpan> {
-        self.open.as_deref().filter(|span| span.context.span_id() == self.id)
+        self.open.as_deref().filter(|span| span.key == self.key)
     }
 
     /// Says whether what is recorded on the span will be exported.
@@ -131,7 +157,7 @@ impl Span {
 
     #[inline]
     pub(crate) fn buffer(&mut self) -> Option<&mut SpanBuffer> {
-        self.open.as_mut().filter(|span| span.context.span_id() == self.id)?.buffer()
+        self.open.as_mut().filter(|span| span.key == self.key)?.buffer()
     }
 
     /// Records an attribute whose key nothing else in the span has, on a span that was never entered: no guard can
@@ -188,6 +214,7 @@ impl Span {
     /// Makes the span the current one of this thread until the guard is dropped, which ends it.
     #[inline]
     pub fn enter(mut self) -> SpanGuard {
+        self.settle();
         SpanGuard::new(self.open.take().map_or(Entry::NONE, local::enter))
     }
 
@@ -214,8 +241,30 @@ impl Span {
 
     /// Says whether the thread unwinds, for a cause that came after the span's start.
     #[inline]
-    fn is_unwinding(&self) -> bool {
+    pub(crate) fn is_unwinding(&self) -> bool {
         std::thread::panicking() && self.open.as_ref().is_some_and(|span| !span.started_in_panic)
+    }
+
+    /// Says whether there is a span, recorded or not.
+    #[cfg(feature = "tracing")]
+    pub(crate) const fn is_present(&self) -> bool {
+        self.open.is_some()
+    }
+
+    /// Replaces the kind of a builder's span.
+    #[cfg(feature = "tracing")]
+    pub(crate) fn set_kind(&mut self, kind: SpanKind) {
+        if let Some(span) = &mut self.open {
+            span.callsite = Callsite::dynamic(kind);
+        }
+    }
+
+    /// Ends the span as of a moment, or now.
+    #[cfg(feature = "tracing")]
+    pub(crate) fn end_at(mut self, at: Option<Moment>, is_panic: bool) {
+        if let Some(span) = self.open.take() {
+            local::end_detached_at(span, at, is_panic);
+        }
     }
 
     /// Ends the span of a future that was dropped before it was done (EXC-04).
@@ -229,7 +278,7 @@ impl Span {
     #[inline]
     fn end_now(&mut self, is_panic: bool) {
         if let Some(span) = self.open.take() {
-            local::end_detached(self.id, span, is_panic);
+            local::end_detached(self.key, span, is_panic);
         }
     }
 }
@@ -263,7 +312,7 @@ impl<'a> Entered<'a> {
     #[inline]
     fn end(&mut self) {
         if core::mem::take(&mut self.is_entered) {
-            local::exit_entered(self.span.id, self.span.open.take());
+            local::exit_entered(self.span.key, self.span.open.take());
         } else {
             self.span.end_now(false);
         }
@@ -288,16 +337,16 @@ impl Drop for Entered<'_> {
 const CANCELLED: &str = "cancelled";
 
 #[inline(never)]
-fn end_dropped(id: SpanId, span: Box<OpenSpan>) {
+fn end_dropped(key: SpanId, span: Box<OpenSpan>) {
     let is_panic = std::thread::panicking() && !span.started_in_panic;
-    local::end_detached(id, span, is_panic);
+    local::end_detached(key, span, is_panic);
 }
 
 impl Drop for Span {
     #[inline]
     fn drop(&mut self) {
         if let Some(span) = self.open.take() {
-            end_dropped(self.id, span);
+            end_dropped(self.key, span);
         }
     }
 }

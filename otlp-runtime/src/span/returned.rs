@@ -68,6 +68,7 @@ pub fn later_each_seen_unsaid<S: Stream, O: FnMut(&S::Item)>(
 }
 
 fn during_call<R>(span: &mut Span, body: impl FnOnce() -> R) -> R {
+    span.settle();
     let _polling = Polling::new(span);
     body()
 }

@@ -43,7 +43,8 @@ pin_project! {
 
 impl<F, O> Traced<F, O> {
     /// Runs `future` in `span`; `observe` sees the output while the span is still current.
-    pub(crate) fn new(span: Span, future: F, observe: O) -> Self {
+    pub(crate) fn new(mut span: Span, future: F, observe: O) -> Self {
+        span.settle();
         Self { future: Some(future), observe: Some(observe), is_started: true, span }
     }
 
@@ -74,7 +75,8 @@ impl Future for Announce {
     #[inline]
     fn poll(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<()> {
         let Some(mut span) = self.0.take() else { return Poll::Ready(()) };
-        match local::hand_over((span.open.take(), span.id)) {
+        span.settle();
+        match local::hand_over((span.open.take(), span.key)) {
             // Whoever polls takes the span and polls again at once.
             Ok(()) => Poll::Pending,
             Err((open, _)) => {
@@ -118,10 +120,10 @@ impl<F: Future, O: Observe<F::Output>> Future for Traced<F, O> {
         };
         if !*this.is_started {
             let polled = future.as_mut().poll(context);
-            let Some((open, id)) = local::take_handed() else {
+            let Some((open, key)) = local::take_handed() else {
                 return polled;
             };
-            (this.span.open, this.span.id, *this.is_started) = (open, id, true);
+            (this.span.open, this.span.key, *this.is_started) = (open, key, true);
         }
         let polling = Polling::new(this.span);
         let polled = future.poll(context);

@@ -41,7 +41,8 @@ pin_project! {
 
 impl<S, O> TracedStream<S, O> {
     /// Runs `stream` in `span`; `observe` sees each item while the span is still current.
-    pub(super) fn new(span: Span, stream: S, observe: O) -> Self {
+    pub(super) fn new(mut span: Span, stream: S, observe: O) -> Self {
+        span.settle();
         Self { stream: Some(stream), observe, span }
     }
 }

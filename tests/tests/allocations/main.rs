@@ -212,10 +212,16 @@ fn no_span_allocates_and_nothing_is_evaluated_in_vain() {
     let for_six_hundred = allocations(|| (0..100).for_each(|_| all_shapes()));
     assert_eq!(for_six_hundred, 0, "recorded");
     assert_eq!(Arc::strong_count(&PAYMENT.shop), 1, "recording clones no `Arc`");
+    // Entering a span from elsewhere, as a thread or task does.
+    let here = Span::current().context();
+    let carried = || here.in_scope(|| here.in_scope(plain));
+    // Three levels deep for the first time.
+    carried();
+    assert_eq!(allocations(carried), 0, "carried");
     costly();
     assert_eq!(EVALUATED.get(), 2, "recorded once each");
     let stats = telemetry.shutdown().unwrap();
-    assert_eq!(stats.created, 20_100 * 6 + 1);
+    assert_eq!(stats.created, 20_100 * 6 + 3);
     assert_eq!((stats.exported, stats.live, stats.pending), (stats.created, 0, 0), "{stats:?}");
 }
 

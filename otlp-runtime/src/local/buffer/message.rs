@@ -6,9 +6,9 @@
 
 use super::{MAX_NAME_CHARS, MAX_SPAN_BYTES, SpanBuffer, put_count};
 use crate::attribute::truncated;
-use crate::context::SpanContext;
+use crate::context::{SpanContext, SpanId, TraceFlags, TraceId, TraceState};
 use crate::proto::otlp::{self, span};
-use crate::proto::wire::{delimited_len, put_bytes};
+use crate::proto::wire::{Field, Fields, delimited_len, put_bytes};
 
 impl SpanBuffer {
     /// Starts an event.
@@ -32,6 +32,25 @@ impl SpanBuffer {
         let flags = span::flags(target.trace_flags().to_u8(), target.is_remote());
         self.fields.push(otlp::link::FLAGS);
         self.fields.extend_from_slice(&flags.to_le_bytes());
+    }
+
+    /// Reads the target of a link back.
+    pub(super) fn link_target(link: &[u8]) -> SpanContext {
+        let (mut trace_id, mut span_id) = (TraceId::INVALID, SpanId::INVALID);
+        let (mut flags, mut state) = (0, TraceState::empty());
+        for (number, field) in Fields::new(link) {
+            match (number, field) {
+                (1, Field::Delimited(id)) => trace_id = id.try_into().map_or(trace_id, TraceId::from_bytes),
+                (2, Field::Delimited(id)) => span_id = id.try_into().map_or(span_id, SpanId::from_bytes),
+                (3, Field::Delimited(text)) => {
+                    state = str::from_utf8(text).ok().and_then(|text| text.parse().ok()).unwrap_or_default();
+                }
+                (6, Field::Fixed32(bits)) => flags = bits,
+                _ => {}
+            }
+        }
+        let [trace_flags, more, ..] = flags.to_le_bytes();
+        SpanContext::new(trace_id, span_id, TraceFlags::new(trace_flags), more & 2 != 0, state)
     }
 
     /// Removes what was replaced, if a message has no room beside it.

@@ -16,8 +16,9 @@ use crate::attribute::Key;
 use crate::attribute::{AttributeValue, ValueLimits, ValueWriter, Written, truncated, write_display};
 use crate::callsite::Callsite;
 use crate::config::Limits;
+use crate::context::SpanContext;
 use crate::proto::otlp::{self, span};
-use crate::proto::wire::{delimited_len, put_bytes, put_delimited, put_varint};
+use crate::proto::wire::{Field, Fields, delimited_len, put_bytes, put_delimited, put_varint};
 use crate::status::StatusCode;
 
 /// Encoded bytes that a span may have beside its head (LIM-08): 1 MiB.
@@ -325,6 +326,29 @@ impl SpanBuffer {
             self.status = newer.status;
             self.status_message.clone_from(&newer.status_message);
         }
+    }
+
+    /// Returns the fields recorded so far.
+    pub(crate) fn fields(&self) -> &[u8] {
+        &self.fields
+    }
+
+    /// Says whether the fields hold the constant attributes too.
+    pub(crate) const fn owns_attributes(&self) -> bool {
+        self.owns_attributes
+    }
+
+    /// Returns the name that was given at run time.
+    pub(crate) fn name(&self) -> Option<&str> {
+        self.owns_name.then_some(&*self.name)
+    }
+
+    /// Yields what the span links to so far.
+    pub(crate) fn links(&self) -> impl Iterator<Item = SpanContext> {
+        Fields::new(&self.fields).filter_map(|(number, field)| match field {
+            Field::Delimited(link) if number == 13 => Some(Self::link_target(link)),
+            _ => None,
+        })
     }
 
     /// Replaces the span's name.
