@@ -15,7 +15,7 @@ async fn load(context: &SpanContext, cart: Cart) -> u64 {
     let __otlp_guard = ::otlp_runtime::__private::enter({
         let mut __otlp_span = ::otlp_runtime::__private::start_child(
             &__OTLP_CALLSITE,
-            &::otlp_runtime::__private::Parent::into_context(context),
+            context,
         );
         if ::otlp_runtime::__private::is_recording(&__otlp_span) {
             ::otlp_runtime::__private::AttributeValue::__put(

@@ -13,7 +13,7 @@ fn run(job: Job) {
     let __otlp_guard = ::otlp_runtime::__private::enter({
         let mut __otlp_span = ::otlp_runtime::__private::start_child(
             &__OTLP_CALLSITE,
-            &::otlp_runtime::__private::Parent::into_context(job.context),
+            job.context,
         );
         if ::otlp_runtime::__private::is_recording(&__otlp_span) {
             ::otlp_runtime::__private::links(

@@ -33,6 +33,7 @@
 #[path = "private.rs"]
 pub mod __private;
 mod attribute;
+mod baggage;
 mod batch;
 mod callsite;
 mod chunk;
@@ -51,6 +52,7 @@ mod local;
 mod otel;
 mod pipeline;
 mod privacy;
+mod propagation;
 mod proto;
 mod resource;
 mod sampler;
@@ -67,6 +69,7 @@ pub use attribute::{
     ArrayWriter, Attribute, AttributeElement, AttributeKeys, AttributeValue, DebugValue, DisplayValue,
     KeyValue, Value, ValueOf, ValueRef, ValueWriter, debug, display,
 };
+pub use baggage::{Baggage, BaggageMember};
 pub use batch::{EventView, LinkView, SpanBatch, SpanView, StatusView};
 pub use callsite::{Scope, SpanKind};
 pub use config::{Compression, Limits, Pem, Protocol};
@@ -80,12 +83,14 @@ pub use exporter::{ConsoleExporter, DiscardExporter, Exporter, InMemoryExporter,
 pub use exporter::{OtlpExporter, OtlpExporterBuilder};
 #[cfg(feature = "pseudonym")]
 pub use privacy::PseudonymKey;
+pub use propagation::{Context, EntryPoint, Environment, Extractor, Injector, Propagator, Propagators};
 pub use resource::{Resource, ResourceBuilder};
 pub use sampler::{ParentBased, Sampler};
 pub use secret::Secret;
 pub use span::{
     AttributesWriter, CurrentSpan, ErrorType, Event, Fallible, Link, Named, Parent, Recordable, Span,
-    SpanAttributes, SpanBuilder, SpanGuard, Traced, TracedStream, Unnamed,
+    SpanAttributes, SpanBuilder, SpanGuard, Traced, TracedStream, Unnamed, WithBaggage, extract,
+    extract_with, inject, inject_with,
 };
 pub use stats::{DropReason, Dropped, Stats};
 pub use status::StatusCode;

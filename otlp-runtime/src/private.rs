@@ -15,10 +15,10 @@ pub use crate::attribute::{
 pub use crate::attribute::{debug, display};
 pub use crate::attribute::{registered as keys, typed};
 pub use crate::callsite::{Callsite, NamePart, Scope, SpanKind};
-pub use crate::context::SpanContext;
 #[cfg(feature = "pseudonym")]
 pub use crate::privacy::PseudonymKey;
 pub use crate::privacy::{Redact, RedactOption, RedactValue, masked, truncated};
+pub use crate::propagation::{EntryPoint, Extractor, Injector};
 pub use crate::span::{
     Announce, Answer, AttributesWriter, BoxedFuture, BoxedStream, ErrorType, Event, Failed, Fallible,
     GroupPlace, InGroup, KeySet, Later, Link, Now, Outcome, Parent, Recordable, ReturnPlace, Returned,
@@ -61,10 +61,31 @@ pub fn start_root(callsite: &'static Callsite) -> Span {
     Span::start(callsite, Relation::Root)
 }
 
-/// Starts a child of a given span: `parent = expr`.
+/// Starts a child of a given span, or what a context from a carrier makes: `parent = expr`.
 #[inline]
-pub fn start_child(callsite: &'static Callsite, parent: &SpanContext) -> Span {
-    Span::start(callsite, Relation::ChildOf(parent))
+pub fn start_child(callsite: &'static Callsite, parent: impl Parent) -> Span {
+    Span::start_from(callsite, &parent.__into_parent())
+}
+
+/// Says whether the expressions of `extract(..)` and `inject(..)` are worth evaluating.
+#[inline]
+#[must_use]
+pub fn propagates() -> bool {
+    crate::span::propagates()
+}
+
+/// Starts a span from what a carrier holds: `extract(expr)`.
+pub fn start_extracted<E: Extractor + ?Sized>(
+    callsite: &'static Callsite,
+    entry_point: &EntryPoint,
+    carrier: &E,
+) -> Span {
+    Span::start_from(callsite, &entry_point.extract(carrier))
+}
+
+/// Writes a span's context into a carrier: `inject(expr)`.
+pub fn inject<I: Injector + ?Sized>(span: &Span, carrier: &mut I) {
+    span.inject(carrier);
 }
 
 /// Says whether attributes are worth evaluating.

@@ -10,7 +10,7 @@ use syn::spanned::Spanned;
 use super::door::{door, ours_at, placed};
 use super::tracked::tracked;
 use super::{group, otlp, typed, value};
-use crate::args::Kind;
+use crate::args::{Extract, Kind};
 use crate::model::{self, Piece, Start};
 
 /// `span!("load", kind = client, "acme.id" = id)` →
@@ -85,7 +85,19 @@ fn name_part(piece: &Piece, door: &TokenStream) -> TokenStream {
 ///     __otlp_span
 /// }
 /// ```
-/// or only the start, if there is nothing to record.
+/// or only the start, if there is nothing to record. With `extract(headers)` and `inject(request)`:
+/// ```text
+/// {
+///     let __otlp_span = if #p::propagates() {
+///         static __OTLP_ENTRY_POINT: #p::EntryPoint = #p::EntryPoint::trust();
+///         #p::start_extracted(&__OTLP_CALLSITE, &__OTLP_ENTRY_POINT, headers)
+///     } else {
+///         #p::start(&__OTLP_CALLSITE)
+///     };
+///     if #p::propagates() { #p::inject(&__otlp_span, request); }
+///     __otlp_span
+/// }
+/// ```
 pub(super) fn started(span: &model::Span) -> TokenStream {
     let door = door(span.door.as_ref());
     let start = match &span.start {
@@ -94,15 +106,36 @@ pub(super) fn started(span: &model::Span) -> TokenStream {
         Start::Child(parent) => {
             let at = ours_at(parent.span());
             let door = placed(&door, at);
-            let context = quote_spanned!(at=> &#door::Parent::into_context(#parent));
-            quote_spanned!(at=> #door::start_child(&__OTLP_CALLSITE, #context))
+            quote_spanned!(at=> #door::start_child(&__OTLP_CALLSITE, #parent))
+        }
+        Start::Extracted(Extract { carrier, trust }) => {
+            let at = ours_at(carrier.span());
+            let there = placed(&door, at);
+            let mode = Ident::new(trust.name(), Span::mixed_site());
+            let extracted = quote_spanned! {at=>
+                #there::start_extracted(&__OTLP_CALLSITE, &__OTLP_ENTRY_POINT, #carrier)
+            };
+            quote! {
+                if #door::propagates() {
+                    static __OTLP_ENTRY_POINT: #door::EntryPoint = #door::EntryPoint::#mode();
+                    #extracted
+                } else {
+                    #door::start(&__OTLP_CALLSITE)
+                }
+            }
         }
     };
     let local = local("span");
+    let inject = span.inject.as_ref().map(|carrier| {
+        let at = ours_at(carrier.span());
+        let there = placed(&door, at);
+        let injected = quote_spanned!(at=> #there::inject(&#local, #carrier););
+        quote!(if #door::propagates() { #injected })
+    });
     if !span.has_details() {
-        // What the parent's expression borrows is given back at this `;`, not after the body.
-        let is_expression = matches!(span.start, Start::Child(_));
-        return if is_expression { quote!({ let #local = #start; #local }) } else { start };
+        // What the expressions borrow is given back at this `;`, not after the body.
+        let is_expression = matches!(span.start, Start::Child(_) | Start::Extracted(_)) || inject.is_some();
+        return if is_expression { quote!({ let #local = #start; #inject #local }) } else { start };
     }
     let attributes = span.dynamic().map(|(attribute, expr)| {
         let key = value::key(&attribute.key, &door);
@@ -136,6 +169,7 @@ pub(super) fn started(span: &model::Span) -> TokenStream {
             #groups
             #(#links)*
         }
+        #inject
         #local
     })
 }

@@ -14,8 +14,8 @@ mod joined;
 mod open;
 mod thread;
 
-pub(crate) use open::{OpenSpan, Relation};
+pub(crate) use open::{Arrival, OpenSpan, Relation};
 pub(crate) use thread::{
-    begin, begin_message, context, end_detached, end_message, exit, hand_over, is_recording, suppress, swap,
-    take_handed, with_buffer,
+    begin, begin_message, carried, context, end_detached, end_message, exit, hand_over, is_recording,
+    pass_on, set_baggage, suppress, swap, swap_baggage, take_handed, with_buffer,
 };

@@ -4,6 +4,7 @@
 //! Never here: thread-locals, clocks.
 
 use super::buffer::SpanBuffer;
+use crate::baggage::Carried;
 use crate::callsite::Callsite;
 use crate::config::Limits;
 use crate::context::{SpanContext, SpanId};
@@ -22,6 +23,8 @@ pub(crate) struct OpenSpan {
     pub(crate) start_unix_nanos: u64,
     pub(crate) callsite: &'static Callsite,
     pub(crate) limits: Limits,
+    /// What goes on to children and other processes; cleared at the end, since the box is used again.
+    pub(crate) carried: Carried,
     pub(crate) generation: u32,
     pub(crate) parent_is_remote: bool,
     /// Started while the thread was unwinding, so that unwinding says nothing about this span.
@@ -43,6 +46,7 @@ impl OpenSpan {
             start_unix_nanos: 0,
             callsite: Callsite::NONE,
             limits: Limits::default(),
+            carried: Carried::EMPTY,
             generation: 0,
             parent_is_remote: false,
             started_in_panic: false,
@@ -110,8 +114,18 @@ pub(crate) enum Relation<'a> {
     CurrentAnywhere,
     /// The root of a new trace.
     Root,
-    /// The child of this span; a root when it is invalid.
-    ChildOf(&'a SpanContext),
+    /// What a given context says, of a span or from a carrier.
+    From(Arrival<'a>),
+}
+
+/// A span that is to start from a given context.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Arrival<'a> {
+    /// The parent; `None` for the current span, an invalid one for a root.
+    pub(crate) parent: Option<&'a SpanContext>,
+    /// Whose child the sampler decides for, if not for the parent's.
+    pub(crate) asked: Option<&'a SpanContext>,
+    pub(crate) carried: &'a Carried,
 }
 
 /// The end of a span whose guard was dropped while a younger span was entered.

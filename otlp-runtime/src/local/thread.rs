@@ -8,12 +8,13 @@ use core::mem;
 
 use super::buffer::{Finished, SpanBuffer};
 use super::joined::Joined;
-use super::open::{Deferred, OpenSpan, Relation, lose};
+use super::open::{Arrival, Deferred, OpenSpan, Relation, lose};
+use crate::baggage::{Baggage, Carried};
 use crate::callsite::Callsite;
 use crate::chunk::record::Record;
 use crate::clock::now_unix_nanos;
 use crate::config::Limits;
-use crate::context::{SpanContext, SpanId, TraceFlags};
+use crate::context::{SpanContext, SpanId, TraceFlags, TraceId, TraceState};
 use crate::id::IdGenerator;
 use crate::pipeline;
 use crate::stats::DropReason;
@@ -50,6 +51,8 @@ pub(crate) fn take_handed() -> Option<Handed> {
 struct State {
     /// The slot: the span that is entered.
     current: Option<Box<OpenSpan>>,
+    /// What is carried while no span is entered.
+    carried: Carried,
     ids: IdGenerator,
     /// The pipeline this thread records into; its generation is compared before each use.
     joined: Option<Joined>,
@@ -131,6 +134,52 @@ pub(crate) fn context() -> SpanContext {
     with(|state| context_of(state.current.as_deref()).clone()).unwrap_or_default()
 }
 
+/// Returns what the current span carries, or the thread while there is none.
+pub(crate) fn carried() -> Carried {
+    with(|state| state.carried_now().clone()).unwrap_or_default()
+}
+
+/// Makes `baggage` that of the current span until its end, or of the thread while there is none.
+pub(crate) fn set_baggage(baggage: Baggage) {
+    with(|state| {
+        let place = state.carried_now();
+        *place = place.with_baggage(baggage);
+    });
+}
+
+/// Exchanges what is carried, and returns the span that carries it; invalid for the thread itself.
+pub(crate) fn swap_baggage(baggage: &mut Baggage, expected: Option<SpanId>) -> SpanId {
+    with(|state| {
+        let span_id = context_of(state.current.as_deref()).span_id();
+        // A span that came or went meanwhile keeps what it has.
+        if expected.is_none_or(|expected| expected == span_id) {
+            let place = state.carried_now();
+            let others = place.baggage().clone();
+            *place = place.with_baggage(mem::replace(baggage, others));
+        }
+        span_id
+    })
+    .unwrap_or(SpanId::INVALID)
+}
+
+/// Makes a span that is not recorded and hands on what came in: nothing is installed that could make one.
+pub(crate) fn pass_on(context: &SpanContext, carried: &Carried) -> Option<Box<OpenSpan>> {
+    with(|state| {
+        let mut span = state.spare.pop().unwrap_or_else(OpenSpan::vacant);
+        span.context = context.clone();
+        if !context.span_id().is_valid() {
+            // Not valid even so; but a span that is entered is known by its id.
+            let id = state.ids.span_id();
+            span.context =
+                SpanContext::new(TraceId::INVALID, id, TraceFlags::NONE, false, TraceState::empty());
+        }
+        span.carried = carried.clone();
+        (span.parent_span_id, span.callsite, span.generation) = (SpanId::INVALID, Callsite::NONE, 0);
+        (span.is_recording, span.has_recorded) = (false, false);
+        span
+    })
+}
+
 /// Says whether the current span records.
 #[inline]
 pub(crate) fn is_recording() -> bool {
@@ -190,6 +239,7 @@ impl State {
     const fn new() -> Self {
         Self {
             current: None,
+            carried: Carried::EMPTY,
             ids: IdGenerator::new(),
             joined: None,
             spare: Vec::new(),
@@ -231,11 +281,14 @@ impl State {
         let (parent, may_share) = match relation {
             Relation::Current => (context_of(self.current.as_deref()), true),
             Relation::CurrentAnywhere => (context_of(self.current.as_deref()), false),
-            Relation::ChildOf(parent) if parent.is_valid() => (parent, false),
+            Relation::From(Arrival { parent: None, .. }) => (context_of(self.current.as_deref()), false),
+            Relation::From(Arrival { parent: Some(parent), .. }) if parent.is_valid() => (parent, false),
             // Whatever else it says, an invalid context is no parent (W3C-05).
-            Relation::ChildOf(_) | Relation::Root => (&NO_SPAN, false),
+            Relation::From(_) | Relation::Root => (&NO_SPAN, false),
         };
-        let decision = joined.pipeline.sampler.decide(parent);
+        let asked =
+            if let Relation::From(arrival) = relation { arrival.asked.unwrap_or(parent) } else { parent };
+        let decision = joined.pipeline.sampler.decide(asked);
         let is_root = !parent.is_valid();
         if decision.is_drop() && may_share && !is_root && !parent.is_sampled() && !parent.is_remote() {
             // The unsampled parent's context stands for its children too: nothing to make or restore.
@@ -253,7 +306,9 @@ impl State {
         } else {
             inherited.without(TraceFlags::SAMPLED)
         };
+        let carried = carried_by(relation, self.current.as_ref().map_or(&self.carried, |span| &span.carried));
         let mut span = self.spare.pop().unwrap_or_else(OpenSpan::vacant);
+        span.carried = carried;
         span.context =
             SpanContext::new(trace_id, self.ids.span_id(), flags, false, parent.trace_state().clone());
         span.parent_span_id = if is_root { SpanId::INVALID } else { parent.span_id() };
@@ -272,6 +327,14 @@ impl State {
             span.start_unix_nanos = now_unix_nanos();
         }
         Some(span)
+    }
+
+    /// Returns the place of what is carried.
+    fn carried_now(&mut self) -> &mut Carried {
+        match &mut self.current {
+            Some(span) => &mut span.carried,
+            None => &mut self.carried,
+        }
     }
 
     #[inline]
@@ -340,6 +403,9 @@ impl State {
             }
             self.record(&mut span, end_unix_nanos);
         }
+        if !span.carried.is_empty() {
+            span.carried = Carried::EMPTY;
+        }
         if self.spare.len() < KEPT && span.buffer.as_ref().is_none_or(|buffer| buffer.is_worth_keeping()) {
             self.spare.push(span);
         }
@@ -403,6 +469,19 @@ impl State {
 #[inline]
 fn context_of(current: Option<&OpenSpan>) -> &SpanContext {
     current.map_or(&NO_SPAN, |span| &span.context)
+}
+
+/// Returns what a new span carries; `current` is what there is on the thread.
+#[inline]
+fn carried_by(relation: Relation<'_>, current: &Carried) -> Carried {
+    match relation {
+        Relation::From(arrival) if !arrival.carried.is_empty() => arrival.carried.arrived(current),
+        _ if current.is_empty() => Carried::EMPTY,
+        Relation::Current | Relation::CurrentAnywhere | Relation::From(Arrival { parent: None, .. }) => {
+            current.clone()
+        }
+        Relation::Root | Relation::From(_) => current.for_another_trace(),
+    }
 }
 
 /// How a span ends.

@@ -15,7 +15,8 @@ use crate::diagnostic;
 use crate::error::Error;
 use crate::export::{self, Schedule};
 use crate::exporter::{AnyExporter, ConsoleExporter, Exporter};
-use crate::pipeline::Pipeline;
+use crate::pipeline::{self, Pipeline};
+use crate::propagation::{Propagator, Propagators};
 use crate::resource::Resource;
 use crate::sampler::Sampler;
 
@@ -46,6 +47,7 @@ pub struct TelemetryBuilder {
     sampler: Option<Sampler>,
     exporter: Option<Box<dyn AnyExporter>>,
     limits: Option<Limits>,
+    propagators: Option<Propagators>,
     schedule_delay: Option<Duration>,
     export_timeout: Option<Duration>,
     max_export_batch_size: Option<usize>,
@@ -78,6 +80,15 @@ impl TelemetryBuilder {
     /// the environment configures it.
     pub fn exporter(mut self, exporter: impl Exporter) -> Self {
         self.exporter = Some(Box::new(exporter));
+        self
+    }
+
+    /// Sets the formats in which context travels between processes (`OTEL_PROPAGATORS`), in the order in which they run.
+    ///
+    /// Default: W3C Trace Context and W3C Baggage. They are in force from `install` on, also when the environment switches
+    /// recording off, and stay so after a shutdown: requests keep their trace.
+    pub fn propagators(mut self, propagators: impl IntoIterator<Item = Propagator>) -> Self {
+        self.propagators = Some(propagators.into_iter().collect());
         self
     }
 
@@ -133,14 +144,15 @@ impl TelemetryBuilder {
     pub fn install(self) -> Result<Telemetry, Error> {
         self.check()?;
         let settings = Settings::from_env();
+        let propagators = self.propagators.unwrap_or(settings.propagators);
         if settings.is_sdk_disabled {
-            return Ok(Telemetry { running: None });
+            return Ok(Telemetry::off(propagators));
         }
         settings.warnings.iter().for_each(diagnostic::warn);
         let Some(exporter) =
             self.exporter.map_or_else(|| default_exporter(&settings), |set| Ok(Some(set)))?
         else {
-            return Ok(Telemetry { running: None });
+            return Ok(Telemetry::off(propagators));
         };
         let sampler = self.sampler.unwrap_or_else(|| settings.sampler.into());
         let limits = self.limits.unwrap_or(settings.limits);
@@ -167,6 +179,7 @@ impl TelemetryBuilder {
         if !pipeline.activate() {
             return Err(Error::AlreadyInstalled);
         }
+        pipeline::set_propagators(propagators);
         match export::start(Arc::clone(&pipeline), Source::new(resource), exporter, schedule) {
             Ok((remote, thread)) => Ok(Telemetry {
                 running: Some(Running { pipeline, remote, thread: Mutex::new(Some(thread)) }),
