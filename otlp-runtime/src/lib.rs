@@ -88,8 +88,8 @@ pub use resource::{Resource, ResourceBuilder};
 pub use sampler::{ParentBased, Sampler};
 pub use secret::Secret;
 pub use span::{
-    AttributesWriter, CurrentSpan, ErrorType, Event, Fallible, Link, Named, Parent, Recordable, Span,
-    SpanAttributes, SpanBuilder, SpanGuard, Traced, TracedStream, Unnamed, WithBaggage, extract,
+    AttributesWriter, BaggageGuard, CurrentSpan, ErrorType, Event, Fallible, Link, Named, Parent, Recordable,
+    Span, SpanAttributes, SpanBuilder, SpanGuard, Traced, TracedStream, Unnamed, WithBaggage, extract,
     extract_with, inject, inject_with,
 };
 pub use stats::{DropReason, Dropped, Stats};

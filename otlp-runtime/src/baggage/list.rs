@@ -77,7 +77,7 @@ impl List {
             return false;
         }
         let is_clean = metadata.len() < MAX_BYTES
-            && metadata.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b',');
+            && metadata.bytes().all(|byte| matches!(byte, b'\t' | b' '..=b'~') && byte != b',');
         let metadata = if is_clean { trim(metadata) } else { "" };
         let separator = usize::from(!self.text.is_empty());
         let value_bytes = if value.len() > MAX_BYTES { value.len() } else { from.encoded_len(value) };

@@ -17,5 +17,5 @@ mod thread;
 pub(crate) use open::{Arrival, OpenSpan, Relation};
 pub(crate) use thread::{
     begin, begin_message, carried, context, end_detached, end_message, exit, hand_over, is_recording,
-    pass_on, set_baggage, suppress, swap, swap_baggage, take_handed, with_buffer,
+    pass_on, suppress, swap, swap_baggage, take_handed, with_buffer,
 };

@@ -139,14 +139,6 @@ pub(crate) fn carried() -> Carried {
     with(|state| state.carried_now().clone()).unwrap_or_default()
 }
 
-/// Makes `baggage` that of the current span until its end, or of the thread while there is none.
-pub(crate) fn set_baggage(baggage: Baggage) {
-    with(|state| {
-        let place = state.carried_now();
-        *place = place.with_baggage(baggage);
-    });
-}
-
 /// Exchanges what is carried, and returns the span that carries it; invalid for the thread itself.
 pub(crate) fn swap_baggage(baggage: &mut Baggage, expected: Option<SpanId>) -> SpanId {
     with(|state| {

@@ -119,10 +119,28 @@ impl Context {
 
     /// Takes over what a propagator found, in place of what one before it found.
     pub(super) fn found(&mut self, span: SpanContext, notes: Notes) {
+        let is_same = self.span.trace_id() == span.trace_id() && self.span.span_id() == span.span_id();
+        let (span, notes) = if is_same { self.merged(&span, notes) } else { (span, notes) };
         self.span = span;
         if *self.notes() != notes {
             self.carried = self.carried.with_notes(notes);
         }
+    }
+
+    /// Puts together what two formats say about the same span: what only one has room for stays.
+    fn merged(&self, span: &SpanContext, notes: Notes) -> (SpanContext, Notes) {
+        let (old, known) = (&self.span, self.notes());
+        let decided = if notes.is_deferred && !known.is_deferred { old } else { span };
+        let random = old.trace_flags().to_u8() & TraceFlags::RANDOM.to_u8();
+        let flags = decided.trace_flags().with(TraceFlags::new(random));
+        let state = if span.trace_state().is_empty() { old.trace_state() } else { span.trace_state() };
+        let merged = SpanContext::new(span.trace_id(), span.span_id(), flags, true, state.clone());
+        let notes = Notes {
+            is_deferred: notes.is_deferred && known.is_deferred,
+            is_debug: notes.is_debug || known.is_debug,
+            xray: notes.xray.or_else(|| known.xray.clone()),
+        };
+        (merged, notes)
     }
 
     /// Forgets the caller's sampling decision: ours counts.

@@ -100,7 +100,7 @@ const BITS: u32 = 4;
 
 /// Propagators in the order in which they run, each once.
 ///
-/// When several find a context, the last one counts. Default: W3C Trace Context and W3C Baggage.
+/// When several find a context, the last one counts; of the same span in two formats, what each has. Default: W3C Trace Context and W3C Baggage.
 ///
 /// ```
 /// use otlp_runtime::{Propagator, Propagators};

@@ -3,6 +3,7 @@
 //! In: carriers, with the propagators that are installed. Out: contexts to start spans from; filled carriers.
 //! Never here: formats.
 
+use core::marker::PhantomData;
 use core::pin::Pin;
 use core::task;
 
@@ -179,21 +180,6 @@ impl Span {
 }
 
 impl CurrentSpan {
-    /// Sets the baggage that the span hands on from now on to its children, and to other processes, until its end.
-    ///
-    /// ```
-    /// use otlp_runtime::{Baggage, Span};
-    ///
-    /// Span::current().set_baggage(Baggage::current().with("acme.tenant", "north"));
-    /// # Span::current().set_baggage(Baggage::empty());
-    /// ```
-    ///
-    /// Where no span is current, the thread keeps it: rather use [`Baggage::in_scope`] there.
-    #[expect(clippy::unused_self, reason = "there is one current span; the handle says that it is meant")]
-    pub fn set_baggage(self, baggage: Baggage) {
-        local::set_baggage(baggage);
-    }
-
     /// Records members of the current baggage as attributes, those with these names, under these names.
     ///
     /// Baggage comes from whoever calls; list what is meant to be seen (PRI-09).
@@ -215,6 +201,23 @@ impl Baggage {
         local::carried().baggage().clone()
     }
 
+    /// Makes this the current baggage of the thread until the guard is dropped.
+    ///
+    /// Not `Send`, so that it is not held across an `await`: there is [`wrap`](Self::wrap) for futures. A span that is
+    /// entered before and left while the guard lives keeps the baggage.
+    ///
+    /// ```
+    /// use otlp_runtime::Baggage;
+    ///
+    /// let _tenant = Baggage::current().with("acme.tenant", "north").attach();
+    /// assert_eq!(Baggage::current().get("acme.tenant").as_deref(), Some("north"));
+    /// ```
+    pub fn attach(self) -> BaggageGuard {
+        let mut other = self;
+        let span_id = local::swap_baggage(&mut other, None);
+        BaggageGuard { other, span_id, _not_send: PhantomData }
+    }
+
     /// Runs `work` with this as the current baggage.
     ///
     /// ```
@@ -225,36 +228,29 @@ impl Baggage {
     /// assert!(Baggage::current().is_empty());
     /// ```
     pub fn in_scope<R>(&self, work: impl FnOnce() -> R) -> R {
-        let mut other = self.clone();
-        let _scope = Scope::new(&mut other);
+        let _attached = self.clone().attach();
         work()
     }
 
     /// Makes `future` run with this as the current baggage, on whatever thread.
-    ///
-    /// What the future sets as its baggage, it keeps.
     pub const fn wrap<F: Future>(self, future: F) -> WithBaggage<F> {
         WithBaggage { future, baggage: self }
     }
 }
 
-/// Keeps baggage current while it lives.
-struct Scope<'a> {
-    other: &'a mut Baggage,
+/// Keeps baggage current; dropping it brings back what there was before. Made by [`Baggage::attach`].
+#[derive(Debug)]
+#[must_use = "the baggage is current until the guard is dropped; bind it, as in `let _baggage = ...`"]
+pub struct BaggageGuard {
+    other: Baggage,
     /// The span that carries it.
     span_id: SpanId,
+    _not_send: PhantomData<*const ()>,
 }
 
-impl<'a> Scope<'a> {
-    fn new(other: &'a mut Baggage) -> Self {
-        let span_id = local::swap_baggage(other, None);
-        Self { other, span_id }
-    }
-}
-
-impl Drop for Scope<'_> {
+impl Drop for BaggageGuard {
     fn drop(&mut self) {
-        local::swap_baggage(self.other, Some(self.span_id));
+        local::swap_baggage(&mut self.other, Some(self.span_id));
     }
 }
 
@@ -274,7 +270,7 @@ impl<F: Future> Future for WithBaggage<F> {
 
     fn poll(self: Pin<&mut Self>, context: &mut task::Context<'_>) -> task::Poll<F::Output> {
         let this = self.project();
-        let _scope = Scope::new(this.baggage);
+        let _attached = this.baggage.clone().attach();
         this.future.poll(context)
     }
 }

@@ -20,7 +20,7 @@ mod traced_stream;
 pub use attributes::{AttributesWriter, GroupPlace, InGroup, KeySet, SpanAttributes};
 pub use builder::{Named, SpanBuilder, Unnamed};
 pub(crate) use carry::propagates;
-pub use carry::{WithBaggage, extract, extract_with, inject, inject_with};
+pub use carry::{BaggageGuard, WithBaggage, extract, extract_with, inject, inject_with};
 pub use current::CurrentSpan;
 pub use event::Event;
 pub use guard::SpanGuard;
