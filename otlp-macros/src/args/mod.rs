@@ -184,10 +184,10 @@ pub(crate) struct Extract {
     pub(crate) trust: Trust,
 }
 
-/// How far what a carrier holds is trusted; `trust` unless something else is said.
+/// How far what a carrier holds is trusted: `trust` (also when nothing is said), `link` or `restart`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Trust {
-    Trust,
+    Continue,
     Link,
     Restart,
 }

@@ -137,7 +137,7 @@ fn flag(meta: &Meta, name: &str, value: OptionValue) -> darling::Result<OptionVa
 
 impl Trust {
     const ALL: [(&'static str, Self); 3] =
-        [("trust", Self::Trust), ("link", Self::Link), ("restart", Self::Restart)];
+        [("trust", Self::Continue), ("link", Self::Link), ("restart", Self::Restart)];
 
     /// The word for it, which is also the name of the runtime's function.
     pub(crate) fn name(self) -> &'static str {
@@ -158,7 +158,7 @@ impl Parse for Extract {
         let carrier = input.parse::<Expr>().map_err(bad)?;
         input.parse::<Option<Token![,]>>()?;
         if input.is_empty() {
-            return Ok(Self { carrier, trust: Trust::Trust });
+            return Ok(Self { carrier, trust: Trust::Continue });
         }
         let name = input.call(Ident::parse_any).map_err(bad)?;
         if name != "trust" {

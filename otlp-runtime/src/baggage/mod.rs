@@ -21,7 +21,7 @@ use std::sync::Arc;
 /// pass on); what would exceed them is left out, always as a whole member.
 ///
 /// Other services and third parties see what is in it: no secrets, no personal data. It is never copied into spans by
-/// itself; [`Span::record_baggage`](crate::Span::record_baggage) copies what it is given by name.
+/// itself; [`CurrentSpan::record_baggage`](crate::CurrentSpan::record_baggage) copies what it is given by name.
 ///
 /// ```
 /// use otlp_runtime::Baggage;

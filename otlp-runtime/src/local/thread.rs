@@ -272,8 +272,9 @@ impl State {
         let joined = self.joined.as_ref()?;
         let (parent, may_share) = match relation {
             Relation::Current => (context_of(self.current.as_deref()), true),
-            Relation::CurrentAnywhere => (context_of(self.current.as_deref()), false),
-            Relation::From(Arrival { parent: None, .. }) => (context_of(self.current.as_deref()), false),
+            Relation::CurrentAnywhere | Relation::From(Arrival { parent: None, .. }) => {
+                (context_of(self.current.as_deref()), false)
+            }
             Relation::From(Arrival { parent: Some(parent), .. }) if parent.is_valid() => (parent, false),
             // Whatever else it says, an invalid context is no parent (W3C-05).
             Relation::From(_) | Relation::Root => (&NO_SPAN, false),

@@ -49,7 +49,7 @@ fn parse(value: &str) -> Option<(TraceId, SpanId, Decision)> {
     let mut parts = trim(value).splitn(4, '-');
     let (trace_id, span_id) = (trace_id(parts.next()?)?, span_id(parts.next()?)?);
     let decision = parts.next().map_or(Some(Decision::default()), Decision::of)?;
-    let is_parent = parts.next().is_none_or(|parent| span_id_text(parent));
+    let is_parent = parts.next().is_none_or(is_span_id);
     is_parent.then_some((trace_id, span_id, decision))
 }
 
@@ -80,7 +80,7 @@ fn span_id(digits: &str) -> Option<SpanId> {
     Some(SpanId::from_bytes(hex::decode(digits.as_bytes())?)).filter(|id| id.is_valid())
 }
 
-fn span_id_text(digits: &str) -> bool {
+fn is_span_id(digits: &str) -> bool {
     hex::decode::<8>(digits.as_bytes()).is_some()
 }
 

@@ -28,16 +28,14 @@ fn parse(value: &str) -> Option<(SpanContext, Notes)> {
     if value.len() > MAX_LENGTH {
         return None;
     }
-    let (mut trace_id, mut span_id, mut is_sampled) = (None, None, None);
+    let (mut trace_id, mut span_id, mut sampled) = (None, None, "?");
     let mut others = String::new();
     for part in value.split(';').map(trim) {
         let Some((key, value)) = part.split_once('=') else { continue };
         match key {
             "Root" => trace_id = parse_root(value),
             "Parent" => span_id = hex::decode(value.as_bytes()).map(SpanId::from_bytes),
-            "Sampled" => {
-                is_sampled = [("1", true), ("0", false)].into_iter().find(|(text, _)| *text == value)
-            }
+            "Sampled" => sampled = value,
             "Self" => {}
             _ => {
                 let is_clean = part.bytes().all(|byte| matches!(byte, b' '..=b'~'));
@@ -48,10 +46,11 @@ fn parse(value: &str) -> Option<(SpanContext, Notes)> {
             }
         }
     }
-    let flags = if matches!(is_sampled, Some((_, true))) { TraceFlags::SAMPLED } else { TraceFlags::NONE };
+    let flags = if sampled == "1" { TraceFlags::SAMPLED } else { TraceFlags::NONE };
     let span = SpanContext::new(trace_id?, span_id?, flags, true, TraceState::empty());
     let xray = (!others.is_empty()).then(|| others.into_boxed_str());
-    span.is_valid().then(|| (span, Notes { is_deferred: is_sampled.is_none(), xray, ..Notes::default() }))
+    span.is_valid()
+        .then(|| (span, Notes { is_deferred: !matches!(sampled, "0" | "1"), xray, ..Notes::default() }))
 }
 
 /// `1-<8>-<24>`: a version, seconds, randomness.

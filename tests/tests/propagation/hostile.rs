@@ -15,9 +15,13 @@ struct Watching;
 
 thread_local! {
     static HELD: Cell<(isize, isize)> = const { Cell::new((0, 0)) };
+    static ALLOCATIONS: Cell<u32> = const { Cell::new(0) };
 }
 
 fn note(bytes: isize) {
+    if bytes > 0 {
+        let _ = ALLOCATIONS.try_with(|allocations| allocations.set(allocations.get() + 1));
+    }
     let _ = HELD.try_with(|held| {
         let now = held.get().0 + bytes;
         held.set((now, held.get().1.max(now)));
@@ -55,6 +59,45 @@ fn most_held<R>(work: impl FnOnce() -> R) -> (isize, R) {
     HELD.set((before, before));
     let result = work();
     (HELD.get().1 - before, result)
+}
+
+fn allocations<R>(work: impl FnOnce() -> R) -> (u32, R) {
+    let before = ALLOCATIONS.get();
+    let result = work();
+    (ALLOCATIONS.get() - before, result)
+}
+
+/// A request as browsers make it, with these headers too.
+fn request(context: &[(&'static str, &str)]) -> http::HeaderMap {
+    let usual = [("host", "example.org"), ("accept", "*/*"), ("user-agent", "test"), ("content-length", "0")];
+    usual
+        .into_iter()
+        .chain(context.iter().copied())
+        .map(|(name, value)| {
+            (http::HeaderName::from_static(name), http::HeaderValue::from_str(value).unwrap())
+        })
+        .collect()
+}
+
+#[test]
+fn nothing_is_allocated_for_headers_that_are_not_there() {
+    let parent = format!("00-{TRACE}-{SPAN}-01");
+    for (headers, expected) in [
+        (request(&[]), 0),
+        (request(&[("traceparent", &parent)]), 0),
+        (request(&[("traceparent", &parent), ("tracestate", "a=1")]), 2),
+        (request(&[("tracestate", "a=1")]), 0),
+        (request(&[("traceparent", "00-nonsense"), ("b3", "nonsense"), ("x-amzn-trace-id", "nonsense")]), 0),
+    ] {
+        let (count, context) = allocations(|| all().extract(&headers));
+        assert_eq!(count, expected, "{headers:?}");
+        drop(context);
+        let pairs: Vec<(&str, &str)> =
+            headers.iter().map(|(name, value)| (name.as_str(), value.to_str().unwrap())).collect();
+        assert_eq!(allocations(|| all().extract(&pairs)).0, expected, "{pairs:?}");
+        let get = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+        assert_eq!(allocations(|| all().extract_with(get)).0, expected, "{headers:?}");
+    }
 }
 
 fn all() -> Propagators {
