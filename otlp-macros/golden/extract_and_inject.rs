@@ -15,10 +15,13 @@ fn forward(incoming: &HeaderMap, outgoing: &mut HeaderMap, id: u64) {
     let __otlp_guard = ::otlp_runtime::__private::enter({
         let mut __otlp_span = if ::otlp_runtime::__private::propagates() {
             static __OTLP_ENTRY_POINT: ::otlp_runtime::__private::EntryPoint = ::otlp_runtime::__private::EntryPoint::link();
-            ::otlp_runtime::__private::start_extracted(
+            ::otlp_runtime::__private::start_from(
                 &__OTLP_CALLSITE,
-                &__OTLP_ENTRY_POINT,
-                incoming,
+                &::otlp_runtime::__private::Extractor::__extract(
+                    incoming,
+                    ::otlp_runtime::__private::propagators(),
+                    &__OTLP_ENTRY_POINT,
+                ),
             )
         } else {
             ::otlp_runtime::__private::start(&__OTLP_CALLSITE)
@@ -33,7 +36,11 @@ fn forward(incoming: &HeaderMap, outgoing: &mut HeaderMap, id: u64) {
             );
         }
         if ::otlp_runtime::__private::propagates() {
-            ::otlp_runtime::__private::inject(&__otlp_span, outgoing);
+            ::otlp_runtime::__private::Injector::__inject(
+                outgoing,
+                ::otlp_runtime::__private::propagators(),
+                &::otlp_runtime::__private::context(&__otlp_span),
+            );
         }
         __otlp_span
     });

@@ -15,7 +15,11 @@ fn send(request: &mut Request) {
     let __otlp_guard = ::otlp_runtime::__private::enter({
         let __otlp_span = ::otlp_runtime::__private::start(&__OTLP_CALLSITE);
         if ::otlp_runtime::__private::propagates() {
-            ::otlp_runtime::__private::inject(&__otlp_span, request.headers_mut());
+            ::otlp_runtime::__private::Injector::__inject(
+                request.headers_mut(),
+                ::otlp_runtime::__private::propagators(),
+                &::otlp_runtime::__private::context(&__otlp_span),
+            );
         }
         __otlp_span
     });

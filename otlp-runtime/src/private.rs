@@ -18,7 +18,7 @@ pub use crate::callsite::{Callsite, NamePart, Scope, SpanKind};
 #[cfg(feature = "pseudonym")]
 pub use crate::privacy::PseudonymKey;
 pub use crate::privacy::{Redact, RedactOption, RedactValue, masked, truncated};
-pub use crate::propagation::{EntryPoint, Extractor, Injector};
+pub use crate::propagation::{Context, EntryPoint, Extractor, Injector, Propagators};
 pub use crate::span::{
     Announce, Answer, AttributesWriter, BoxedFuture, BoxedStream, ErrorType, Event, Failed, Fallible,
     GroupPlace, InGroup, KeySet, Later, Link, Now, Outcome, Parent, Recordable, ReturnPlace, Returned,
@@ -61,31 +61,30 @@ pub fn start_root(callsite: &'static Callsite) -> Span {
     Span::start(callsite, Relation::Root)
 }
 
-/// Starts a child of a given span, or what a context from a carrier makes: `parent = expr`.
+/// Starts what a given span, or a context from a carrier, makes: `parent = expr`, `extract(expr)`.
 #[inline]
-pub fn start_child(callsite: &'static Callsite, parent: impl Parent) -> Span {
-    Span::start_from(callsite, &parent.__into_parent())
+pub fn start_from(callsite: &'static Callsite, context: &Context) -> Span {
+    Span::start_from(callsite, context)
+}
+
+/// Returns the propagators for `extract(expr)` and `inject(expr)`.
+#[inline]
+#[must_use]
+pub fn propagators() -> Propagators {
+    crate::span::propagators()
 }
 
 /// Says whether the expressions of `extract(..)` and `inject(..)` are worth evaluating.
 #[inline]
 #[must_use]
 pub fn propagates() -> bool {
-    crate::span::propagates()
+    !propagators().is_empty()
 }
 
-/// Starts a span from what a carrier holds: `extract(expr)`.
-pub fn start_extracted<E: Extractor + ?Sized>(
-    callsite: &'static Callsite,
-    entry_point: &EntryPoint,
-    carrier: &E,
-) -> Span {
-    Span::start_from(callsite, &entry_point.extract(carrier))
-}
-
-/// Writes a span's context into a carrier: `inject(expr)`.
-pub fn inject<I: Injector + ?Sized>(span: &Span, carrier: &mut I) {
-    span.inject(carrier);
+/// Returns what a span hands on.
+#[must_use]
+pub fn context(span: &Span) -> Context {
+    span.handed_on()
 }
 
 /// Says whether attributes are worth evaluating.

@@ -90,11 +90,11 @@ fn name_part(piece: &Piece, door: &TokenStream) -> TokenStream {
 /// {
 ///     let __otlp_span = if #p::propagates() {
 ///         static __OTLP_ENTRY_POINT: #p::EntryPoint = #p::EntryPoint::trust();
-///         #p::start_extracted(&__OTLP_CALLSITE, &__OTLP_ENTRY_POINT, headers)
+///         #p::start_from(&__OTLP_CALLSITE, &#p::Extractor::__extract(headers, #p::propagators(), &__OTLP_ENTRY_POINT))
 ///     } else {
 ///         #p::start(&__OTLP_CALLSITE)
 ///     };
-///     if #p::propagates() { #p::inject(&__otlp_span, request); }
+///     if #p::propagates() { #p::Injector::__inject(request, #p::propagators(), &#p::context(&__otlp_span)); }
 ///     __otlp_span
 /// }
 /// ```
@@ -106,19 +106,20 @@ pub(super) fn started(span: &model::Span) -> TokenStream {
         Start::Child(parent) => {
             let at = ours_at(parent.span());
             let door = placed(&door, at);
-            quote_spanned!(at=> #door::start_child(&__OTLP_CALLSITE, #parent))
+            let context = quote_spanned!(at=> &#door::Parent::__into_parent(#parent));
+            quote_spanned!(at=> #door::start_from(&__OTLP_CALLSITE, #context))
         }
         Start::Extracted(Extract { carrier, trust }) => {
             let at = ours_at(carrier.span());
             let there = placed(&door, at);
             let mode = Ident::new(trust.name(), Span::mixed_site());
-            let extracted = quote_spanned! {at=>
-                #there::start_extracted(&__OTLP_CALLSITE, &__OTLP_ENTRY_POINT, #carrier)
+            let context = quote_spanned! {at=>
+                &#there::Extractor::__extract(#carrier, #there::propagators(), &__OTLP_ENTRY_POINT)
             };
             quote! {
                 if #door::propagates() {
                     static __OTLP_ENTRY_POINT: #door::EntryPoint = #door::EntryPoint::#mode();
-                    #extracted
+                    #door::start_from(&__OTLP_CALLSITE, #context)
                 } else {
                     #door::start(&__OTLP_CALLSITE)
                 }
@@ -129,7 +130,9 @@ pub(super) fn started(span: &model::Span) -> TokenStream {
     let inject = span.inject.as_ref().map(|carrier| {
         let at = ours_at(carrier.span());
         let there = placed(&door, at);
-        let injected = quote_spanned!(at=> #there::inject(&#local, #carrier););
+        let context = quote!(&#door::context(&#local));
+        let injected =
+            quote_spanned!(at=> #there::Injector::__inject(#carrier, #there::propagators(), #context););
         quote!(if #door::propagates() { #injected })
     });
     if !span.has_details() {

@@ -6,6 +6,8 @@
 use core::hash::{BuildHasher, Hash};
 use std::collections::{BTreeMap, HashMap};
 
+use super::{Context, EntryPoint, Propagators};
+
 /// A carrier to read from, such as the headers of a request.
 ///
 /// Here for `http::HeaderMap` (features `http`, `grpc`), tonic's `MetadataMap` (`grpc`), maps of strings, lists of pairs
@@ -25,6 +27,12 @@ pub trait Extractor {
     fn values_of_prefix(&self, prefix: &str, found: &mut dyn FnMut(&str, &str)) {
         let _ = (prefix, found);
     }
+
+    // Not `Propagators::extract`: what rustc says of a type that is no carrier then names nothing of ours.
+    #[doc(hidden)]
+    fn __extract(&self, propagators: Propagators, entry_point: &EntryPoint) -> Context {
+        entry_point.admit(propagators.extract(self))
+    }
 }
 
 /// A carrier to write into, such as the headers of a request.
@@ -43,6 +51,11 @@ pub trait Injector {
     /// Removes what a name has: the context that is written has nothing for it. Default: does nothing.
     fn remove(&mut self, name: &str) {
         let _ = name;
+    }
+
+    #[doc(hidden)]
+    fn __inject(&mut self, propagators: Propagators, context: &Context) {
+        propagators.inject(context, self);
     }
 }
 

@@ -16,7 +16,7 @@ use crate::callsite::Callsite;
 use crate::context::SpanId;
 use crate::local::{self, Arrival, Relation};
 use crate::pipeline;
-use crate::propagation::{Context, EntryPoint, Extractor, Injector, ReadWith, Start, WriteWith};
+use crate::propagation::{Context, EntryPoint, Extractor, Injector, Propagators, ReadWith, Start, WriteWith};
 
 /// Reads the context that a carrier holds, by the installed propagators, and trusts it.
 ///
@@ -35,7 +35,7 @@ use crate::propagation::{Context, EntryPoint, Extractor, Injector, ReadWith, Sta
 /// # serve(&http::HeaderMap::new());
 /// ```
 pub fn extract<E: Extractor + ?Sized>(carrier: &E) -> Context {
-    pipeline::propagators().extract(carrier)
+    propagators().extract(carrier)
 }
 
 /// Does as [`extract`], for a carrier of any type: `get` returns the values of a name, an `Option` or another iterator.
@@ -58,7 +58,7 @@ where
     F: Fn(&str) -> V,
     V: IntoIterator<Item: AsRef<str>>,
 {
-    pipeline::propagators().extract_with(get)
+    propagators().extract_with(get)
 }
 
 /// Writes the current context into a carrier, by the installed propagators.
@@ -75,7 +75,7 @@ where
 /// otlp_runtime::inject(&mut child); // TRACEPARENT and so on
 /// ```
 pub fn inject<I: Injector + ?Sized>(carrier: &mut I) {
-    let propagators = pipeline::propagators();
+    let propagators = propagators();
     if !propagators.is_empty() {
         propagators.inject(&Context::current(), carrier);
     }
@@ -90,16 +90,16 @@ pub fn inject<I: Injector + ?Sized>(carrier: &mut I) {
 /// otlp_runtime::inject_with(|name, value| request.set_header(name, value));
 /// ```
 pub fn inject_with(set: impl FnMut(&str, &str)) {
-    let propagators = pipeline::propagators();
+    let propagators = propagators();
     if !propagators.is_empty() {
         propagators.inject_dyn(&Context::current(), &mut WriteWith(set));
     }
 }
 
-/// Says whether there is a propagator.
+/// Returns the installed propagators.
 #[inline]
-pub(crate) fn propagates() -> bool {
-    !pipeline::propagators().is_empty()
+pub(crate) fn propagators() -> Propagators {
+    pipeline::propagators()
 }
 
 impl Context {
@@ -112,14 +112,14 @@ impl Context {
     ///
     /// What the carrier has from another context is removed.
     pub fn inject<I: Injector + ?Sized>(&self, carrier: &mut I) {
-        pipeline::propagators().inject(self, carrier);
+        propagators().inject(self, carrier);
     }
 }
 
 impl EntryPoint {
     /// Reads the context that a carrier holds, by the installed propagators, and keeps what the mode allows.
     pub fn extract<E: Extractor + ?Sized>(&self, carrier: &E) -> Context {
-        self.admit(pipeline::propagators().extract(carrier))
+        self.admit(propagators().extract(carrier))
     }
 
     /// Does as [`extract`](Self::extract), for a carrier of any type; see [`extract_with`].
@@ -128,7 +128,7 @@ impl EntryPoint {
         F: Fn(&str) -> V,
         V: IntoIterator<Item: AsRef<str>>,
     {
-        self.admit(pipeline::propagators().extract_dyn(&ReadWith(get)))
+        self.admit(propagators().extract_dyn(&ReadWith(get)))
     }
 }
 
@@ -158,9 +158,14 @@ impl Span {
     ///
     /// What the carrier has from another context is removed. [`inject`](crate::inject) does the same for the current span.
     pub fn inject<I: Injector + ?Sized>(&self, carrier: &mut I) {
-        if propagates() {
-            Context::of(self.context(), self.carried()).inject(carrier);
+        if !propagators().is_empty() {
+            self.handed_on().inject(carrier);
         }
+    }
+
+    /// Returns what the span hands on.
+    pub(crate) fn handed_on(&self) -> Context {
+        Context::of(self.context(), self.carried())
     }
 
     /// Returns what the span hands on beside its context.

@@ -19,7 +19,7 @@ mod traced_stream;
 
 pub use attributes::{AttributesWriter, GroupPlace, InGroup, KeySet, SpanAttributes};
 pub use builder::{Named, SpanBuilder, Unnamed};
-pub(crate) use carry::propagates;
+pub(crate) use carry::propagators;
 pub use carry::{BaggageGuard, WithBaggage, extract, extract_with, inject, inject_with};
 pub use current::CurrentSpan;
 pub use event::Event;
