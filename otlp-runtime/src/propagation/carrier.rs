@@ -67,6 +67,11 @@ impl<E: Extractor + ?Sized> Extractor for &E {
     fn values_of_prefix(&self, prefix: &str, found: &mut dyn FnMut(&str, &str)) {
         (**self).values_of_prefix(prefix, found);
     }
+
+    // Without a reference around the carrier, of which `Propagators::extract` would make two, and so on for ever.
+    fn __extract(&self, propagators: Propagators, entry_point: &EntryPoint) -> Context {
+        (**self).__extract(propagators, entry_point)
+    }
 }
 
 impl<E: Extractor + ?Sized> Extractor for &mut E {
@@ -77,6 +82,11 @@ impl<E: Extractor + ?Sized> Extractor for &mut E {
     fn values_of_prefix(&self, prefix: &str, found: &mut dyn FnMut(&str, &str)) {
         (**self).values_of_prefix(prefix, found);
     }
+
+    // Without a reference around the carrier, of which `Propagators::extract` would make two, and so on for ever.
+    fn __extract(&self, propagators: Propagators, entry_point: &EntryPoint) -> Context {
+        (**self).__extract(propagators, entry_point)
+    }
 }
 
 impl<I: Injector + ?Sized> Injector for &mut I {
@@ -86,6 +96,11 @@ impl<I: Injector + ?Sized> Injector for &mut I {
 
     fn remove(&mut self, name: &str) {
         (**self).remove(name);
+    }
+
+    // As above.
+    fn __inject(&mut self, propagators: Propagators, context: &Context) {
+        (**self).__inject(propagators, context);
     }
 }
 
