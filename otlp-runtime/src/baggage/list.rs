@@ -21,7 +21,7 @@ struct Place {
 }
 
 impl Place {
-    fn name<'a>(self, text: &'a str) -> &'a str {
+    fn name(self, text: &str) -> &str {
         text.get(self.start.into()..self.name_end.into()).unwrap_or_default()
     }
 }

@@ -1,4 +1,4 @@
-//! The cases of the test suite of W3C Baggage (github.com/w3c/baggage, test/test_baggage.py), by its names, as data.
+//! The cases of the test suite of W3C Baggage (github.com/w3c/baggage, `test/test_baggage.py`), by its names, as data.
 //!
 //! In: headers. Out: members as they read, and the header that is sent on.
 //! Never here: HTTP.

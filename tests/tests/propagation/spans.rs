@@ -122,7 +122,7 @@ fn function_that_returns_a_future_extracts_at_the_call() {
 
 #[test]
 fn batch_links_to_the_traces_of_its_messages() {
-    #[span(kind = consumer, links = messages.iter().map(|message| extract(message)))]
+    #[span(kind = consumer, links = messages.iter().map(extract))]
     fn consume(messages: &[Headers]) {}
     let session = Session::start();
     consume(&[caller("01"), headers(&[]), caller("00")]);
