@@ -259,6 +259,24 @@ mod tests {
 
     // W3C-07
     #[test]
+    fn grammar_of_members_is_that_of_level_2() {
+        let key: String = ('a'..='z').collect::<String>() + "0123456789_-*/@";
+        let value: String = (' '..='~').filter(|char| !matches!(char, ',' | '=')).collect();
+        for member in
+            [format!("{key}={value}"), "0=1".to_owned(), "a= 1".to_owned(), format!("a={}", "x".repeat(256))]
+        {
+            assert_eq!(read(&member), Some(member.clone()));
+        }
+        for member in ["A=1", "@a=1", "-a=1", "a.b=1", "a =1", "a=", "=1", "a=\u{e4}", "a=\u{7f}", "a=1\u{1}"]
+        {
+            assert_eq!(read(member), None, "{member}");
+        }
+        assert_eq!(read(&format!("a={}", "x".repeat(257))), None);
+        assert_eq!(read(&format!("{}=1", "x".repeat(257))), None);
+    }
+
+    // W3C-07
+    #[test]
     fn first_of_equal_keys_stays() {
         assert_eq!(read("a=1,b=2,a=3,ab=4").as_deref(), Some("a=1,b=2,ab=4"));
     }

@@ -45,7 +45,8 @@ pub trait Extractor {
     note = "give headers, a map of strings, a `Vec` of pairs or a `Command`; for another type use `inject_with(|name, value| ..)`"
 )]
 pub trait Injector {
-    /// Stores a value, in place of what `name` had. `name` is in lower case; both are printable ASCII.
+    /// Stores a value, in place of what `name` had. Both are printable ASCII; names are in lower case, but for what Jaeger's
+    /// `uberctx-` takes from the names of baggage.
     fn set(&mut self, name: &str, value: &str);
 
     /// Removes what a name has: the context that is written has nothing for it. Default: does nothing.

@@ -68,6 +68,25 @@ fn later_propagator_wins_and_one_that_finds_nothing_changes_nothing() {
     );
 }
 
+// W3C-01, W3C-02, W3C-04
+#[test]
+fn flags_that_nobody_knows_yet_are_not_sent_on() {
+    for (version, flags, expected) in
+        [("00", "ff", "03"), ("00", "fc", "00"), ("cc", "ff", "03"), ("00", "02", "02")]
+    {
+        let parent = format!("{version}-{TRACE}-{SPAN}-{flags}");
+        let context = read(Propagator::TraceContext, &[("traceparent", &parent)]);
+        assert_eq!(shown(&context), format!("{TRACE} {SPAN} {expected}"));
+        assert_eq!(
+            sent(Propagator::TraceContext, &context),
+            [format!("traceparent: 00-{TRACE}-{SPAN}-{expected}")]
+        );
+    }
+    for upper in [format!("00-{}-{SPAN}-01", TRACE.to_uppercase()), format!("00-{TRACE}-{SPAN}-0A")] {
+        assert_eq!(shown(&read(Propagator::TraceContext, &[("traceparent", &upper)])), "", "{upper}");
+    }
+}
+
 #[test]
 fn two_formats_of_the_same_span_are_put_together() {
     let headers = [

@@ -10,7 +10,9 @@ use crate::propagation::Context;
 
 /// A span, or its context, as the parent of another: `parent = ...` and `SpanBuilder::parent`.
 ///
-/// An invalid `SpanContext`, and `None`, make a root. A [`Context`] makes what it says, and hands its baggage on: see there.
+/// An invalid `SpanContext`, and `None`, make a root. A [`Context`] from a carrier makes what its
+/// [`EntryPoint`](crate::EntryPoint) allows and hands its baggage on; one that holds nothing leaves the span below the
+/// current one.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the parent of a span",
     label = "not a span, nor the context of one",

@@ -179,11 +179,13 @@ impl TelemetryBuilder {
         if !pipeline.activate() {
             return Err(Error::AlreadyInstalled);
         }
-        pipeline::set_propagators(propagators);
         match export::start(Arc::clone(&pipeline), Source::new(resource), exporter, schedule) {
-            Ok((remote, thread)) => Ok(Telemetry {
-                running: Some(Running { pipeline, remote, thread: Mutex::new(Some(thread)) }),
-            }),
+            Ok((remote, thread)) => {
+                pipeline::set_propagators(propagators);
+                Ok(Telemetry {
+                    running: Some(Running { pipeline, remote, thread: Mutex::new(Some(thread)) }),
+                })
+            }
             Err(error) => {
                 pipeline.deactivate();
                 Err(error)
