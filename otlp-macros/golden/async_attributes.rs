@@ -13,9 +13,9 @@ async fn load(context: &SpanContext, cart: Cart) -> u64 {
         b"",
     );
     let __otlp_guard = ::otlp_runtime::__private::enter({
-        let mut __otlp_span = ::otlp_runtime::__private::start_child(
+        let mut __otlp_span = ::otlp_runtime::__private::start_from(
             &__OTLP_CALLSITE,
-            &::otlp_runtime::__private::Parent::into_context(context),
+            &::otlp_runtime::__private::Parent::__into_parent(context),
         );
         if ::otlp_runtime::__private::is_recording(&__otlp_span) {
             ::otlp_runtime::__private::AttributeValue::__put(

@@ -11,9 +11,9 @@ fn run(job: Job) {
         b"",
     );
     let __otlp_guard = ::otlp_runtime::__private::enter({
-        let mut __otlp_span = ::otlp_runtime::__private::start_child(
+        let mut __otlp_span = ::otlp_runtime::__private::start_from(
             &__OTLP_CALLSITE,
-            &::otlp_runtime::__private::Parent::into_context(job.context),
+            &::otlp_runtime::__private::Parent::__into_parent(job.context),
         );
         if ::otlp_runtime::__private::is_recording(&__otlp_span) {
             ::otlp_runtime::__private::links(

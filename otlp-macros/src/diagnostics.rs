@@ -42,8 +42,6 @@ table! {
         "did you mean `{near}`? the options are {options}";
     option_elsewhere(option, call, options): "`{option}` is not an option of `{call}`",
         "remove it: `{call}` takes attributes and {options}";
-    option_not_yet(option): "`{option}` is not supported yet",
-        "remove it";
     duplicate_option(option): "`{option}` is given twice",
         "remove one of the two";
     option_without_value(option, example): "`{option}` needs a value after `=`",
@@ -52,6 +50,8 @@ table! {
         "write `{option}` alone, or remove it";
     root_with_parent(): "`root` starts a new trace, and `parent` continues one",
         "remove `root` or `parent`";
+    extract_with(option): "`extract` and `{option}` both say where the span belongs",
+        "remove one of the two; `parent = ..` also takes what the function `extract` returns";
 
     // Values of options.
     dynamic_name(): "a name is a constant",
@@ -100,6 +100,12 @@ table! {
         "write `message = none`, or leave it out for the error's `Display` form";
     bad_pattern(problem): "cannot read the pattern of `expected`: {problem}",
         "write a pattern, as in `err(expected = Error::Empty | Error::Gone)`";
+    bad_extract(): "`extract` takes a reference to a carrier, and perhaps `trust`",
+        "write `extract(headers)`, or `extract(headers, trust = link)` where anybody may call";
+    bad_trust(): "`trust` says what is made of a caller's trace",
+        "write `trust` to continue it, `link` for a new one with a link to it, or `restart` for a new one";
+    bad_inject(): "`inject` takes a `&mut` carrier",
+        "write `inject(headers)`";
     bad_ret(): "`ret` takes nothing, `%` or `?`",
         "write `ret`, `ret(%)` for `Display`, or `ret(?)` for `Debug`";
     bad_crate(): "`crate` takes a path",

@@ -121,13 +121,22 @@ fn record_now(input: TokenStream, place: Place) -> TokenStream {
 ///
 /// Nothing is recorded but what is listed. The options: `name = "literal"` (default: the
 /// function's name), `kind = internal | server | client | producer | consumer` (default:
-/// `internal`), `parent = expression`, `root`, `links = expression`, `err`,
+/// `internal`), `parent = expression`, `root`, `links = expression`, `extract(carrier)`,
+/// `extract(carrier, trust = trust | link | restart)`, `inject(carrier)`, `err`,
 /// `err(expected = Pattern, map = function, message = none)`, `ret`, `ret(%)`, `ret(?)`, `future`, `stream`,
 /// `sync`, `late(key, ..)`, `without(key, "reason")`, `deprecated = warn`,
 /// `high_cardinality_ok = "reason"`, `crate = path`. Attributes:
 /// `http.route = expression` with a key of the semantic conventions or
 /// `"acme.cart.id" = expression` with one of your own; `%expression` records through `Display`,
 /// `?expression` through `Debug`. A convention may come first, as in `#[span(http.server, ..)]`.
+///
+/// # Between processes
+///
+/// `extract(headers)` takes a reference to a carrier (`Extractor`): the span continues the trace that is in it, with its
+/// sampling decision and baggage. That is **trust**; where anybody may call, `trust = link` begins a trace with a link to the
+/// caller's, and `trust = restart` one without (`EntryPoint`). `inject(headers)` takes a `&mut` carrier (`Injector`) and
+/// writes the span's context into it before the body runs. Both expressions run once, and only where there are propagators:
+/// not before telemetry is installed.
 ///
 /// # Blocks
 ///
@@ -156,7 +165,7 @@ pub fn span(annotation: proc_macro::TokenStream, item: proc_macro::TokenStream) 
 
 /// Starts and enters a span that ends when the returned guard is dropped.
 ///
-/// A name literal first, then `kind`, `parent`, `root`, `links`, `crate` and attributes. Users
+/// A name literal first, then `kind`, `parent`, `root`, `links`, `extract`, `inject`, `crate` and attributes. Users
 /// call it by its re-export, `otlp_runtime::inline::span!`: one path cannot name both this and
 /// the attribute [`macro@span`].
 #[proc_macro]

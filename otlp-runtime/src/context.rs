@@ -3,9 +3,13 @@
 //! In: ids from `id`, or from another process. Out: `SpanContext`, cheap to clone, fit to be a parent.
 //! Never here: which span is current (`local`), header formats, randomness.
 
+pub(crate) mod hex;
+pub(crate) mod trace_state;
+
 use core::fmt;
 use core::str::FromStr;
-use std::sync::Arc;
+
+pub use self::trace_state::TraceState;
 
 /// A text that is no valid id, flag or trace state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,7 +20,7 @@ pub enum ParseContextError {
         /// Digits the id has: 32 for a trace id, 16 for a span id.
         digits: usize,
     },
-    /// Not a list of at most 32 `key=value` members (W3C trace context, `tracestate`).
+    /// Not a list of at most 32 `key=value` members, or one that W3C trace context does not allow (`tracestate`).
     TraceState,
 }
 
@@ -150,62 +154,14 @@ impl TraceFlags {
     }
 }
 
+impl TraceFlags {
+    /// The flags that version 00 of `traceparent` knows; others are not sent on (W3C-04).
+    pub(crate) const KNOWN: u8 = Self::SAMPLED.0 | Self::RANDOM.0;
+}
+
 impl fmt::Debug for TraceFlags {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:02x}", self.0)
-    }
-}
-
-/// The vendors' list that travels with a trace (W3C `tracestate`), opaque to us.
-///
-/// One pointer wide; empty costs nothing to clone.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-pub struct TraceState(Option<Arc<Box<str>>>);
-
-impl TraceState {
-    /// The most members a list may have (W3C trace context level 2, 3.3.1.1).
-    const MAX_MEMBERS: usize = 32;
-
-    /// No members.
-    pub const fn empty() -> Self {
-        Self(None)
-    }
-
-    /// Returns the list as it goes into a `tracestate` header; empty if there is none.
-    pub fn as_str(&self) -> &str {
-        self.0.as_deref().map_or("", |text| text)
-    }
-
-    /// Says whether there are no members.
-    pub const fn is_empty(&self) -> bool {
-        self.0.is_none()
-    }
-}
-
-impl FromStr for TraceState {
-    type Err = ParseContextError;
-
-    fn from_str(header: &str) -> Result<Self, Self::Err> {
-        let members: Vec<&str> =
-            header.split(',').map(str::trim).filter(|member| !member.is_empty()).collect();
-        let is_member = |member: &&str| {
-            let printable = member.bytes().all(|byte| (b' '..=b'~').contains(&byte));
-            printable
-                && member.split_once('=').is_some_and(|(key, value)| !key.is_empty() && !value.contains('='))
-        };
-        if members.len() > Self::MAX_MEMBERS || !members.iter().all(is_member) {
-            return Err(ParseContextError::TraceState);
-        }
-        if members.is_empty() {
-            return Ok(Self(None));
-        }
-        Ok(Self(Some(Arc::new(members.join(",").into_boxed_str()))))
-    }
-}
-
-impl fmt::Debug for TraceState {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(self.as_str(), f)
     }
 }
 
@@ -300,15 +256,6 @@ mod tests {
         assert!("4bf92f3577b34da6a3ce929d0e0e47367".parse::<TraceId>().is_err());
         assert!("00f067aa0ba902bg".parse::<SpanId>().is_err());
         assert!("+0f067aa0ba902b7".parse::<SpanId>().is_err());
-    }
-
-    #[test]
-    fn trace_state_keeps_order_and_skips_empty_members() {
-        let state: TraceState = "rojo=00f067, ,congo=t61rcWkgMzE".parse().unwrap();
-        assert_eq!(state.as_str(), "rojo=00f067,congo=t61rcWkgMzE");
-        assert!(" , ".parse::<TraceState>().unwrap().is_empty());
-        assert!("novalue".parse::<TraceState>().is_err());
-        assert!(vec!["a=b"; 33].join(",").parse::<TraceState>().is_err());
     }
 
     #[test]

@@ -36,6 +36,7 @@
 pub mod __private;
 mod attribute;
 mod backoff;
+mod baggage;
 mod batch;
 mod callsite;
 mod chunk;
@@ -55,6 +56,7 @@ mod ot;
 mod otel;
 mod pipeline;
 mod privacy;
+mod propagation;
 mod proto;
 mod resource;
 mod sampler;
@@ -73,6 +75,7 @@ pub use attribute::{
     ArrayWriter, Attribute, AttributeElement, AttributeKeys, AttributeValue, DebugValue, DisplayValue,
     KeyValue, Value, ValueOf, ValueRef, ValueWriter, debug, display,
 };
+pub use baggage::{Baggage, BaggageMember};
 pub use batch::{EventView, LinkView, SpanBatch, SpanView, StatusView};
 pub use callsite::{Scope, SpanKind};
 pub use config::{Compression, Limits, Pem, Protocol};
@@ -87,12 +90,14 @@ pub use exporter::{OtlpExporter, OtlpExporterBuilder};
 pub use ot::Threshold;
 #[cfg(feature = "pseudonym")]
 pub use privacy::PseudonymKey;
+pub use propagation::{Context, EntryPoint, Environment, Extractor, Injector, Propagator, Propagators};
 pub use resource::{Resource, ResourceBuilder};
 pub use sampler::{ParentBased, Sampler, SamplingParameters, SamplingResult, ShouldSample};
 pub use secret::Secret;
 pub use span::{
-    AttributesWriter, CurrentSpan, ErrorType, Event, Fallible, FutureExt, InCurrentSpan, Link, Named, Parent,
-    Recordable, Span, SpanAttributes, SpanBuilder, SpanGuard, StreamExt, Traced, TracedStream, Unnamed,
+    AttributesWriter, BaggageGuard, CurrentSpan, ErrorType, Event, Fallible, FutureExt, InCurrentSpan, Link,
+    Named, Parent, Recordable, Span, SpanAttributes, SpanBuilder, SpanGuard, StreamExt, Traced, TracedStream,
+    Unnamed, WithBaggage, extract, extract_with, inject, inject_with,
 };
 pub use stats::{DropReason, Dropped, Stats};
 pub use status::StatusCode;

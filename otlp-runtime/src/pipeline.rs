@@ -15,12 +15,17 @@ use std::sync::{Arc, Mutex, Weak};
 use self::wake::Wake;
 use crate::chunk::pool::ChunkPool;
 use crate::config::Limits;
+use crate::propagation::Propagators;
 use crate::sampler::Sampler;
 use crate::stats::{DropReason, ExportCounters, Stats, ThreadCounters};
 use crate::sync::lock;
 
 /// The installed pipeline's generation; 0 when there is none.
 static GENERATION: AtomicU32 = AtomicU32::new(0);
+
+/// The propagators of the telemetry installed last. They stay in force after its shutdown, and where the environment
+/// switches recording off: a request's context is passed on all the same.
+static PROPAGATORS: AtomicU32 = AtomicU32::new(Propagators::NONE.to_bits());
 
 /// All pipelines that somebody still holds, installed or not.
 static REGISTRY: Mutex<Registry> = Mutex::new(Registry { last: 0, pipelines: Vec::new() });
@@ -36,6 +41,18 @@ struct Registry {
 pub(crate) fn generation() -> u32 {
     // Relaxed: a thread that sees a new number takes the registry's lock before it uses it.
     GENERATION.load(Ordering::Relaxed)
+}
+
+/// Returns the propagators that functions without a list of their own use.
+#[inline]
+pub(crate) fn propagators() -> Propagators {
+    // Relaxed, here and below: the number is all there is.
+    Propagators::from_bits(PROPAGATORS.load(Ordering::Relaxed))
+}
+
+/// Sets the propagators.
+pub(crate) fn set_propagators(propagators: Propagators) {
+    PROPAGATORS.store(propagators.to_bits(), Ordering::Relaxed);
 }
 
 /// Returns the pipeline with this generation, if anybody still holds it.

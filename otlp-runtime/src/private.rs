@@ -15,10 +15,10 @@ pub use crate::attribute::{
 pub use crate::attribute::{debug, display};
 pub use crate::attribute::{registered as keys, typed};
 pub use crate::callsite::{Callsite, NamePart, Scope, SpanKind};
-pub use crate::context::SpanContext;
 #[cfg(feature = "pseudonym")]
 pub use crate::privacy::PseudonymKey;
 pub use crate::privacy::{Redact, RedactOption, RedactValue, masked, truncated};
+pub use crate::propagation::{Context, EntryPoint, Extractor, Injector, Propagators};
 pub use crate::span::{
     Announce, Answer, AttributesWriter, BoxedFuture, BoxedStream, ErrorType, Event, Failed, Fallible,
     GroupPlace, InGroup, KeySet, Later, Link, Now, Outcome, Parent, Recordable, ReturnPlace, Returned,
@@ -68,10 +68,32 @@ pub fn start_root(callsite: &'static Callsite) -> Span {
     Span::start(callsite, Relation::Root)
 }
 
-/// Starts a child of a given span: `parent = expr`.
+/// Starts what a given span, or a context from a carrier, makes: `parent = expr`, `extract(expr)`.
 #[inline]
-pub fn start_child(callsite: &'static Callsite, parent: &SpanContext) -> Span {
-    Span::start(callsite, Relation::ChildOf(parent))
+pub fn start_from(callsite: &'static Callsite, context: &Context) -> Span {
+    Span::start_from(callsite, context)
+}
+
+/// Returns the propagators for `extract(expr)` and `inject(expr)`.
+#[inline]
+#[must_use]
+pub fn propagators() -> Propagators {
+    crate::span::propagators()
+}
+
+/// Says whether the expressions of `extract(..)` and `inject(..)` are worth evaluating.
+#[inline]
+#[must_use]
+pub fn propagates() -> bool {
+    !propagators().is_empty()
+}
+
+/// Returns what a span hands on that was just started.
+#[must_use]
+pub fn context(span: &mut Span) -> Context {
+    // The flag that is handed on is the sampler's last word.
+    span.settle();
+    span.handed_on()
 }
 
 /// Starts a child of the current span and makes it the current one.

@@ -15,12 +15,13 @@ use std::{env, fs};
 use proc_macro2::{TokenStream, TokenTree};
 
 /// Folders of mistakes that rustc finds, by bounds and types of the runtime.
-const FOUND_BY_RUSTC: [&str; 12] = [
+const FOUND_BY_RUSTC: [&str; 13] = [
     "builder",
     "err_bound",
     "ret_bound",
     "value_bound",
     "parent_bound",
+    "carrier_bound",
     "type_bound",
     "group_bound",
     "user_code",

@@ -45,6 +45,8 @@ impl Place {
                 "kind",
                 "parent",
                 "root",
+                "extract",
+                "inject",
                 "links",
                 "err",
                 "ret",
@@ -64,6 +66,8 @@ impl Place {
                 "kind",
                 "parent",
                 "root",
+                "extract",
+                "inject",
                 "links",
                 "err",
                 "ret",
@@ -82,6 +86,8 @@ impl Place {
                 "kind",
                 "parent",
                 "root",
+                "extract",
+                "inject",
                 "links",
                 "late",
                 "without",
@@ -151,6 +157,9 @@ pub(crate) enum OptionValue {
     Kind(Kind),
     Parent(Expr),
     Root,
+    Extract(Extract),
+    /// The carrier to write into.
+    Inject(Expr),
     Links(Expr),
     Err(Failure),
     Ret(Form),
@@ -166,6 +175,21 @@ pub(crate) enum OptionValue {
     Crate(Path),
     /// No span for this method.
     Skip,
+}
+
+/// `extract(carrier, trust = ..)`
+#[derive(Clone)]
+pub(crate) struct Extract {
+    pub(crate) carrier: Expr,
+    pub(crate) trust: Trust,
+}
+
+/// How far what a carrier holds is trusted: `trust` (also when nothing is said), `link` or `restart`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Trust {
+    Continue,
+    Link,
+    Restart,
 }
 
 /// `err`, and what it says about errors.

@@ -12,7 +12,7 @@ use syn::punctuated::Punctuated;
 use syn::{Expr, ExprLit, Ident, Lit, LitStr, Meta, Pat, Path, Token};
 
 use super::value::{Form, parse_form, ungrouped};
-use super::{Failure, Key, Kind, Name, OptionValue, Runs, Waiver};
+use super::{Extract, Failure, Key, Kind, Name, OptionValue, Runs, Trust, Waiver};
 use crate::diagnostics::{self, listed, nearest};
 
 /// Reads the value of the option `name`, which must be one of the options of some place.
@@ -22,6 +22,8 @@ pub(super) fn read(name: &str, meta: &Meta) -> darling::Result<OptionValue> {
         "kind" => Kind::from_meta(meta).map(OptionValue::Kind),
         "parent" => given(meta, "parent", "parent = context").cloned().map(OptionValue::Parent),
         "root" => flag(meta, name, OptionValue::Root),
+        "extract" => Extract::from_meta(meta).map(OptionValue::Extract),
+        "inject" => Carrier::from_meta(meta).map(|Carrier(carrier)| OptionValue::Inject(carrier)),
         "skip" => flag(meta, name, OptionValue::Skip),
         "future" => flag(meta, name, OptionValue::Runs(Runs::Future)),
         "stream" => flag(meta, name, OptionValue::Runs(Runs::Stream)),
@@ -130,6 +132,63 @@ fn flag(meta: &Meta, name: &str, value: OptionValue) -> darling::Result<OptionVa
     match meta {
         Meta::Path(_) => Ok(value),
         Meta::List(_) | Meta::NameValue(_) => Err(error(diagnostics::flag_with_value(name))),
+    }
+}
+
+impl Trust {
+    const ALL: [(&'static str, Self); 3] =
+        [("trust", Self::Continue), ("link", Self::Link), ("restart", Self::Restart)];
+
+    /// The word for it, which is also the name of the runtime's function.
+    pub(crate) fn name(self) -> &'static str {
+        Self::ALL.into_iter().find(|(_, trust)| *trust == self).map_or("trust", |(name, _)| name)
+    }
+}
+
+impl FromMeta for Extract {
+    fn from_meta(meta: &Meta) -> darling::Result<Self> {
+        let Meta::List(list) = meta else { return Err(error(diagnostics::bad_extract())) };
+        Ok(syn::parse2(list.tokens.clone())?)
+    }
+}
+
+impl Parse for Extract {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let bad = |_| input.error(diagnostics::bad_extract());
+        let carrier = input.parse::<Expr>().map_err(bad)?;
+        input.parse::<Option<Token![,]>>()?;
+        if input.is_empty() {
+            return Ok(Self { carrier, trust: Trust::Continue });
+        }
+        let name = input.call(Ident::parse_any).map_err(bad)?;
+        if name != "trust" {
+            return Err(syn::Error::new(name.span(), diagnostics::bad_extract()));
+        }
+        input.parse::<Token![=]>().map_err(bad)?;
+        let word = input.call(Ident::parse_any).map_err(|_| input.error(diagnostics::bad_trust()))?;
+        let known = Trust::ALL.into_iter().find(|(known, _)| word == known);
+        let (_, trust) = known.ok_or_else(|| syn::Error::new(word.span(), diagnostics::bad_trust()))?;
+        input.parse::<Option<Token![,]>>()?;
+        if input.is_empty() {
+            Ok(Self { carrier, trust })
+        } else {
+            Err(input.error(diagnostics::bad_extract()))
+        }
+    }
+}
+
+/// The carrier of `inject(..)`.
+struct Carrier(Expr);
+
+impl FromMeta for Carrier {
+    fn from_meta(meta: &Meta) -> darling::Result<Self> {
+        let Meta::List(list) = meta else { return Err(error(diagnostics::bad_inject())) };
+        match Punctuated::<Expr, Token![,]>::parse_terminated.parse2(list.tokens.clone()) {
+            Ok(carriers) if carriers.len() == 1 => {
+                carriers.into_iter().next().map(Self).ok_or_else(|| error(diagnostics::bad_inject()))
+            }
+            _ => Err(error(diagnostics::bad_inject())),
+        }
     }
 }
 

@@ -17,9 +17,6 @@ use super::{Args, Attribute, Given, Key, Name, OptionValue, Place, option};
 use crate::diagnostics::{self, Errors, listed, nearest};
 use crate::semconv;
 
-/// Options that the language has a place for, and that are not built yet.
-const NOT_YET: [&str; 2] = ["extract", "inject"];
-
 /// Reads the arguments of one macro, reporting what cannot be read.
 pub(crate) fn parse(tokens: TokenStream, place: Place, errors: &mut Errors) -> Args {
     let mut args = Args::default();
@@ -172,9 +169,7 @@ impl Reader<'_> {
     fn not_an_option(&self, name: &str) -> String {
         let options = self.place.options();
         let everywhere = Place::Method.options();
-        if NOT_YET.contains(&name) {
-            diagnostics::option_not_yet(name)
-        } else if self.place == Place::Function && name == "skip" {
+        if self.place == Place::Function && name == "skip" {
             diagnostics::skip_outside()
         } else if self.place == Place::Block && everywhere.contains(&name) {
             diagnostics::option_of_a_method(name)

@@ -93,12 +93,13 @@ fn span(model: &Span, errors: &mut Errors) {
     let contract = &model.contract();
     options::check_duplicate_option(&model.written, errors);
     options::check_root_with_parent(model, errors);
+    options::check_extract_with_others(model, errors);
     let given = model.attributes.iter().map(Used::by);
     let late = model.late.iter().map(|slot| Used { key: &slot.key, attribute: None, fact: slot.fact });
     let used: Vec<Used<'_>> = given.chain(late).collect();
     all_keys(&used, model.convention(), model.level, errors);
     all_values(&model.attributes, model.convention(), model.level, errors);
-    values::check_early_exit(&model.attributes, model.groups.iter().chain(&model.links), errors);
+    values::check_early_exit(&model.attributes, model.conditional(), errors);
     attributes::check_duplicate_key(model.attributes.iter().map(|attribute| &attribute.key), errors);
     conventions::check_convention(contract, errors);
     conventions::check_kind(model, errors);

@@ -34,3 +34,13 @@ pub(super) fn check_root_with_parent(span: &Span, errors: &mut Errors) {
         errors.at(root, diagnostics::root_with_parent());
     }
 }
+
+/// What comes in has one place; obeying either option would break the other.
+pub(super) fn check_extract_with_others(span: &Span, errors: &mut Errors) {
+    let Some(extract) = place_of(&span.written, "extract") else { return };
+    for other in ["parent", "root"] {
+        if place_of(&span.written, other).is_some() {
+            return errors.at(extract, diagnostics::extract_with(other));
+        }
+    }
+}

@@ -10,7 +10,7 @@ use syn::spanned::Spanned;
 use super::door::{door, ours_at, placed};
 use super::tracked::tracked;
 use super::{group, otlp, typed, value};
-use crate::args::Kind;
+use crate::args::{Extract, Kind};
 use crate::model::{self, Piece, Start};
 
 /// `span!("load", kind = client, "acme.id" = id)` →
@@ -78,7 +78,7 @@ fn name_part(piece: &Piece, door: &TokenStream) -> TokenStream {
 /// `#p::enter(SPAN)`, or `#p::entered(&__OTLP_CALLSITE)` for the most common span, of which there is nothing more to say.
 pub(super) fn entered(span: &model::Span) -> TokenStream {
     let door = door(span.door.as_ref());
-    if matches!(span.start, Start::Current) && !span.has_details() {
+    if matches!(span.start, Start::Current) && span.inject.is_none() && !span.has_details() {
         return quote!(#door::entered(&__OTLP_CALLSITE));
     }
     let started = started_by(span, "start");
@@ -99,27 +99,62 @@ pub(super) fn started(span: &model::Span) -> TokenStream {
 ///     __otlp_span
 /// }
 /// ```
-/// or only the start, if there is nothing to record.
+/// or only the start, if there is nothing to record. With `extract(headers)` and `inject(request)`:
+/// ```text
+/// {
+///     let mut __otlp_span = if #p::propagates() {
+///         static __OTLP_ENTRY_POINT: #p::EntryPoint = #p::EntryPoint::trust();
+///         #p::start_from(&__OTLP_CALLSITE, &#p::Extractor::__extract(headers, #p::propagators(), &__OTLP_ENTRY_POINT))
+///     } else {
+///         #p::start(&__OTLP_CALLSITE)
+///     };
+///     if #p::propagates() { #p::Injector::__inject(request, #p::propagators(), &#p::context(&mut __otlp_span)); }
+///     __otlp_span
+/// }
+/// ```
 fn started_by(span: &model::Span, child: &str) -> TokenStream {
     let door = door(span.door.as_ref());
+    let child = Ident::new(child, Span::mixed_site());
     let start = match &span.start {
-        Start::Current => {
-            let child = Ident::new(child, Span::mixed_site());
-            quote!(#door::#child(&__OTLP_CALLSITE))
-        }
+        Start::Current => quote!(#door::#child(&__OTLP_CALLSITE)),
         Start::Root => quote!(#door::start_root(&__OTLP_CALLSITE)),
         Start::Child(parent) => {
             let at = ours_at(parent.span());
             let door = placed(&door, at);
-            let context = quote_spanned!(at=> &#door::Parent::into_context(#parent));
-            quote_spanned!(at=> #door::start_child(&__OTLP_CALLSITE, #context))
+            let context = quote_spanned!(at=> &#door::Parent::__into_parent(#parent));
+            quote_spanned!(at=> #door::start_from(&__OTLP_CALLSITE, #context))
+        }
+        Start::Extracted(Extract { carrier, trust }) => {
+            let at = ours_at(carrier.span());
+            let there = placed(&door, at);
+            let mode = Ident::new(trust.name(), Span::mixed_site());
+            let context = quote_spanned! {at=>
+                &#there::Extractor::__extract(#carrier, #there::propagators(), &__OTLP_ENTRY_POINT)
+            };
+            quote! {
+                if #door::propagates() {
+                    static __OTLP_ENTRY_POINT: #door::EntryPoint = #door::EntryPoint::#mode();
+                    #door::start_from(&__OTLP_CALLSITE, #context)
+                } else {
+                    #door::#child(&__OTLP_CALLSITE)
+                }
+            }
         }
     };
     let local = local("span");
+    let inject = span.inject.as_ref().map(|carrier| {
+        let at = ours_at(carrier.span());
+        let there = placed(&door, at);
+        let context = quote!(&#door::context(&mut #local));
+        let injected =
+            quote_spanned!(at=> #there::Injector::__inject(#carrier, #there::propagators(), #context););
+        quote!(if #door::propagates() { #injected })
+    });
     if !span.has_details() {
-        // What the parent's expression borrows is given back at this `;`, not after the body.
-        let is_expression = matches!(span.start, Start::Child(_));
-        return if is_expression { quote!({ let #local = #start; #local }) } else { start };
+        // What the expressions borrow is given back at this `;`, not after the body.
+        let is_expression = matches!(span.start, Start::Child(_) | Start::Extracted(_)) || inject.is_some();
+        let is_mut = inject.as_ref().map(|_| quote!(mut));
+        return if is_expression { quote!({ let #is_mut #local = #start; #inject #local }) } else { start };
     }
     let attributes = span.dynamic().map(|(attribute, expr)| {
         let key = value::encoded_key(&attribute.key);
@@ -153,6 +188,7 @@ fn started_by(span: &model::Span, child: &str) -> TokenStream {
             #groups
             #(#links)*
         }
+        #inject
         #local
     })
 }

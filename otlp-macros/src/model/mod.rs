@@ -22,7 +22,7 @@ pub(crate) use name::{Piece, SpanName, template};
 pub(crate) use output::Output;
 pub(crate) use work::{Holder, Later, What, Work};
 
-use crate::args::{self, Args, Constant, Form, Key, Kind, Name, OptionValue, Runs, Value, Waiver};
+use crate::args::{self, Args, Constant, Extract, Form, Key, Kind, Name, OptionValue, Runs, Value, Waiver};
 use crate::item::Item;
 use crate::semconv::{self, Convention};
 
@@ -32,6 +32,8 @@ pub(crate) struct Span {
     pub(crate) kind: Kind,
     pub(crate) start: Start,
     pub(crate) links: Option<Expr>,
+    /// The carrier that the span's context is written into.
+    pub(crate) inject: Option<Expr>,
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) convention: Option<Chosen>,
     /// Values that the convention sets and the user did not write.
@@ -73,6 +75,7 @@ pub(crate) enum Start {
     Current,
     Root,
     Child(Expr),
+    Extracted(Extract),
 }
 
 /// An option where it was written; its value is in the model.
@@ -165,10 +168,20 @@ impl Span {
     pub(crate) fn expressions(&self) -> impl Iterator<Item = &Expr> {
         let parent = match &self.start {
             Start::Child(parent) => Some(parent),
+            Start::Extracted(extract) => Some(&extract.carrier),
             Start::Current | Start::Root => None,
         };
         let values = self.dynamic().map(|(_, expr)| expr);
-        parent.into_iter().chain(&self.links).chain(&self.groups).chain(values)
+        parent.into_iter().chain(&self.links).chain(&self.inject).chain(&self.groups).chain(values)
+    }
+
+    /// Those of them, but for attributes, that run only where there is something to do.
+    pub(crate) fn conditional(&self) -> impl Iterator<Item = &Expr> {
+        let carrier = match &self.start {
+            Start::Extracted(extract) => Some(&extract.carrier),
+            Start::Child(_) | Start::Current | Start::Root => None,
+        };
+        self.groups.iter().chain(&self.links).chain(carrier).chain(&self.inject)
     }
 
     /// Whether there is one.
@@ -242,6 +255,8 @@ struct Picked {
     parent: Option<Expr>,
     is_root: bool,
     links: Option<Expr>,
+    extract: Option<Extract>,
+    inject: Option<Expr>,
     err: Option<Failure>,
     ret: Option<Form>,
     runs: Option<Runs>,
@@ -268,6 +283,8 @@ impl Picked {
                 Some(OptionValue::Kind(kind)) => _ = picked.kind.get_or_insert(kind),
                 Some(OptionValue::Parent(parent)) => _ = picked.parent.get_or_insert(parent),
                 Some(OptionValue::Root) => picked.is_root = true,
+                Some(OptionValue::Extract(extract)) => _ = picked.extract.get_or_insert(extract),
+                Some(OptionValue::Inject(carrier)) => _ = picked.inject.get_or_insert(carrier),
                 Some(OptionValue::Links(links)) => _ = picked.links.get_or_insert(links),
                 Some(OptionValue::Err(policy)) => {
                     picked.err.get_or_insert(Failure { policy, is_inherited: false });
@@ -298,10 +315,11 @@ impl Picked {
         attributes: Vec<args::Attribute>,
     ) -> Span {
         let level = self.level();
-        let start = match (self.is_root, self.parent) {
-            (true, _) => Start::Root,
-            (false, Some(parent)) => Start::Child(parent),
-            (false, None) => Start::Current,
+        let start = match (self.is_root, self.parent, self.extract) {
+            (true, ..) => Start::Root,
+            (false, Some(parent), _) => Start::Child(parent),
+            (false, None, Some(extract)) => Start::Extracted(extract),
+            (false, None, None) => Start::Current,
         };
         let attributes: Vec<Attribute> = attributes.into_iter().map(Attribute::of).collect();
         let convention = convention.map(Chosen::of);
@@ -327,6 +345,7 @@ impl Picked {
             kind: self.kind.unwrap_or(usual_kind),
             start,
             links: self.links,
+            inject: self.inject,
             attributes,
             convention,
             fixed,

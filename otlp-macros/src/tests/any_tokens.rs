@@ -7,7 +7,7 @@ use proc_macro2::TokenStream;
 
 use super::{Place, tokens};
 
-const WORDS: [&str; 77] = [
+const WORDS: [&str; 80] = [
     "future",
     "stream",
     "sync",
@@ -22,6 +22,9 @@ const WORDS: [&str; 77] = [
     "name",
     "kind",
     "parent",
+    "extract",
+    "inject",
+    "trust",
     "root",
     "links",
     "err",

@@ -25,7 +25,7 @@ pub(super) const KNOWN: &[(&str, Support)] = &[
     ("OTEL_RESOURCE_ATTRIBUTES", Supported),
     ("OTEL_ENTITIES", Unsupported("entities are in development; use OTEL_RESOURCE_ATTRIBUTES")),
     ("OTEL_LOG_LEVEL", Unsupported("warnings always go to standard error, other messages do not exist")),
-    ("OTEL_PROPAGATORS", Unsupported("propagators are not there yet")),
+    ("OTEL_PROPAGATORS", Supported),
     ("OTEL_TRACES_SAMPLER", Supported),
     ("OTEL_TRACES_SAMPLER_ARG", Supported),
     ("OTEL_SEMCONV_STABILITY_OPT_IN", Unsupported("attribute keys are chosen when the program is compiled")),
@@ -98,8 +98,8 @@ mod tests {
             .filter(|(_, support)| *support != Supported)
             .map(|(name, _)| format!("`{name}` "))
             .collect();
-        assert_eq!(unsupported.len(), 10);
-        assert_eq!(warnings.len(), 10);
+        assert_eq!(unsupported.len(), 9);
+        assert_eq!(warnings.len(), 9);
         for (warning, name) in warnings.iter().zip(unsupported) {
             assert!(warning.to_string().starts_with(&name), "{warning}");
         }

@@ -18,6 +18,7 @@ pub use self::limits::Limits;
 use self::otlp::OtlpSettings;
 pub use self::otlp::{Compression, Pem, Protocol};
 use self::pairs::parse_attributes;
+use crate::propagation::{Propagator, Propagators};
 
 /// Which spans are recorded (`OTEL_TRACES_SAMPLER`, `OTEL_TRACES_SAMPLER_ARG`).
 ///
@@ -72,6 +73,7 @@ pub(crate) struct Settings {
     pub(crate) resource_attributes: Vec<(String, String)>,
     pub(crate) sampler: SamplerSetting,
     pub(crate) exporter: ExporterSetting,
+    pub(crate) propagators: Propagators,
     pub(crate) batch: BatchSettings,
     pub(crate) limits: Limits,
     #[cfg_attr(
@@ -99,6 +101,7 @@ impl Settings {
             resource_attributes: read_resource_attributes(&mut env),
             sampler: read_sampler(&mut env),
             exporter: read_exporter(&mut env),
+            propagators: read_propagators(&mut env),
             batch: read_batch(&mut env),
             limits: Limits::read(&mut env),
             otlp: OtlpSettings::read(&mut env),
@@ -182,6 +185,31 @@ fn read_exporter(env: &mut Env<'_>) -> ExporterSetting {
         }
     }
     chosen.unwrap_or(ExporterSetting::Otlp)
+}
+
+/// Reads a list; each propagator runs once (ENV-06), unknown ones are left out (ENV-04).
+fn read_propagators(env: &mut Env<'_>) -> Propagators {
+    const NAME: &str = "OTEL_PROPAGATORS";
+    let Some(text) = env.text(NAME) else { return Propagators::default() };
+    let items: Vec<&str> = text.split(',').map(str::trim).filter(|item| !item.is_empty()).collect();
+    let is_none = |item: &&str| item.eq_ignore_ascii_case("none");
+    if !items.is_empty() && items.iter().all(is_none) {
+        return Propagators::NONE;
+    }
+    let mut found = Vec::new();
+    for item in items {
+        match Propagator::from_name(item) {
+            Some(propagator) => found.push(propagator),
+            None if is_none(&item) => env.warn(format!("`{NAME}`: `none` is ignored beside others")),
+            None => env.warn(format!(
+                "`{NAME}`: `{}` is not supported; ignored, use some of: {}, none",
+                shown(item),
+                Propagator::names()
+            )),
+        }
+    }
+    // As if unset, when nothing in it can be used.
+    if found.is_empty() { Propagators::default() } else { found.into_iter().collect() }
 }
 
 fn read_batch(env: &mut Env<'_>) -> BatchSettings {

@@ -18,11 +18,11 @@ mod thread;
 
 #[cfg(test)]
 pub(crate) use joined::Joined;
-pub(crate) use open::{OpenSpan, Relation};
+pub(crate) use open::{Arrival, OpenSpan, Relation};
 pub(crate) use question::settle;
 #[cfg(feature = "tracing")]
 pub(crate) use thread::end_detached_at;
 pub(crate) use thread::{
-    Entry, begin, begin_entered, begin_message, context, end_detached, end_message, enter, exit_entered,
-    hand_over, is_recording, stand_in, suppress, swap, take_handed, with_buffer,
+    Entry, begin, begin_entered, begin_message, carried, context, end_detached, end_message, enter,
+    exit_entered, hand_over, is_recording, stand_in, suppress, swap, swap_baggage, take_handed, with_buffer,
 };

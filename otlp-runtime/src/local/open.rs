@@ -5,6 +5,7 @@
 
 use super::buffer::SpanBuffer;
 use super::question::Question;
+use crate::baggage::Carried;
 use crate::callsite::Callsite;
 use crate::clock::Moment;
 use crate::config::Limits;
@@ -27,6 +28,8 @@ pub(crate) struct OpenSpan {
     pub(crate) start: Moment,
     pub(crate) callsite: &'static Callsite,
     pub(crate) limits: Limits,
+    /// What goes on to children and other processes; cleared at the end, since the box is used again.
+    pub(crate) carried: Carried,
     pub(crate) generation: u32,
     pub(crate) parent_is_remote: bool,
     /// Started while the thread was unwinding, so that unwinding says nothing about this span.
@@ -52,6 +55,7 @@ impl OpenSpan {
             start: Moment::default(),
             callsite: Callsite::NONE,
             limits: Limits::default(),
+            carried: Carried::EMPTY,
             generation: 0,
             parent_is_remote: false,
             started_in_panic: false,
@@ -75,9 +79,10 @@ impl OpenSpan {
     }
 
     /// Makes the box stand for a span that is open elsewhere, or for none.
-    pub(super) fn stand_for(&mut self, key: SpanId, context: &SpanContext) {
+    pub(super) fn stand_for(&mut self, key: SpanId, context: &SpanContext, carried: Carried) {
         self.key = key;
         self.context = context.clone();
+        self.carried = carried;
         self.is_recording = false;
         self.question = None;
     }
@@ -145,8 +150,27 @@ pub(crate) enum Relation<'a> {
     CurrentAnywhere,
     /// The root of a new trace.
     Root,
+    /// What a given context says, of a span or from a carrier.
+    From(Arrival<'a>),
+}
+
+#[cfg(feature = "tracing")]
+impl<'a> Relation<'a> {
     /// The child of this span; a root when it is invalid.
-    ChildOf(&'a SpanContext),
+    pub(crate) fn child_of(parent: &'a SpanContext) -> Self {
+        static NOTHING: Carried = Carried::EMPTY;
+        Self::From(Arrival { parent: Some(parent), asked: None, carried: &NOTHING })
+    }
+}
+
+/// A span that is to start from a given context.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Arrival<'a> {
+    /// The parent; `None` for the current span, an invalid one for a root.
+    pub(crate) parent: Option<&'a SpanContext>,
+    /// Whose child the sampler decides for, if not for the parent's.
+    pub(crate) asked: Option<&'a SpanContext>,
+    pub(crate) carried: &'a Carried,
 }
 
 /// The end of a span whose guard was dropped while a younger span was entered.

@@ -8,8 +8,9 @@ use core::mem;
 
 use super::buffer::{Finished, SpanBuffer};
 use super::joined::Joined;
-use super::open::{Deferred, OpenSpan, Relation, lose};
+use super::open::{Arrival, Deferred, OpenSpan, Relation, lose};
 use super::question;
+use crate::baggage::{Baggage, Carried};
 use crate::callsite::Callsite;
 use crate::chunk::record::Record;
 use crate::clock::{self, Moment};
@@ -51,6 +52,8 @@ pub(crate) fn take_handed() -> Option<Handed> {
 struct State {
     /// The slot: the span that is entered.
     current: Option<Box<OpenSpan>>,
+    /// What is carried while no span is entered.
+    carried: Carried,
     ids: IdGenerator,
     /// The pipeline this thread records into; its generation is compared before each use.
     joined: Option<Joined>,
@@ -97,7 +100,7 @@ fn begin_installed(
         }
         let child = match relation {
             Relation::Current | Relation::CurrentAnywhere => state.begin_child(generation, callsite),
-            Relation::Root | Relation::ChildOf(_) => None,
+            Relation::Root | Relation::From(_) => None,
         };
         child.or_else(|| state.begin(generation, callsite, relation))
     })
@@ -179,15 +182,15 @@ pub(crate) fn enter(span: Box<OpenSpan>) -> Entry {
     if swap(&mut span) { Entry { key, previous: span } } else { Entry::NONE }
 }
 
-/// Returns a box that stands for the span of `context`, open elsewhere or ended, so that it can be entered here. An
-/// invalid context stands for no span. `None` when nothing is installed.
-pub(crate) fn stand_in(context: &SpanContext) -> Option<Box<OpenSpan>> {
-    if pipeline::generation() == 0 {
+/// Returns a box that stands for the span of `context`, open elsewhere or ended, so that it can be entered here, and that
+/// hands on what is carried. An invalid context stands for no span. `None` when nothing is installed, nor to be handed on.
+pub(crate) fn stand_in(context: &SpanContext, carried: Carried) -> Option<Box<OpenSpan>> {
+    if pipeline::generation() == 0 && carried.is_empty() && !context.is_valid() {
         return None;
     }
     with(|state| {
         let mut span = state.spare.pop().unwrap_or_else(OpenSpan::vacant);
-        span.stand_for(state.ids.span_id(), context);
+        span.stand_for(state.ids.span_id(), context, carried);
         span
     })
 }
@@ -271,6 +274,26 @@ pub(crate) fn context() -> SpanContext {
     with(|state| context_of(state.current.as_deref()).clone()).unwrap_or_default()
 }
 
+/// Returns what the current span carries, or the thread while there is none.
+pub(crate) fn carried() -> Carried {
+    with(|state| state.carried_now().clone()).unwrap_or_default()
+}
+
+/// Exchanges what is carried, and returns the key of the span that carries it; invalid for the thread itself.
+pub(crate) fn swap_baggage(baggage: &mut Baggage, expected: Option<SpanId>) -> SpanId {
+    with(|state| {
+        let key = state.current.as_ref().map_or(SpanId::INVALID, |span| span.key);
+        // A span that came or went meanwhile keeps what it has.
+        if expected.is_none_or(|expected| expected == key) {
+            let place = state.carried_now();
+            let others = place.baggage().clone();
+            *place = place.with_baggage(mem::replace(baggage, others));
+        }
+        key
+    })
+    .unwrap_or(SpanId::INVALID)
+}
+
 /// Says whether the current span records.
 #[inline]
 pub(crate) fn is_recording() -> bool {
@@ -330,6 +353,7 @@ impl State {
     const fn new() -> Self {
         Self {
             current: None,
+            carried: Carried::EMPTY,
             ids: IdGenerator::new(),
             joined: None,
             spare: Vec::new(),
@@ -369,12 +393,16 @@ impl State {
         let joined = self.joined.as_ref()?;
         let (parent, may_share) = match relation {
             Relation::Current => (context_of(self.current.as_deref()), true),
-            Relation::CurrentAnywhere => (context_of(self.current.as_deref()), false),
-            Relation::ChildOf(parent) if parent.is_valid() => (parent, false),
+            Relation::CurrentAnywhere | Relation::From(Arrival { parent: None, .. }) => {
+                (context_of(self.current.as_deref()), false)
+            }
+            Relation::From(Arrival { parent: Some(parent), .. }) if parent.is_valid() => (parent, false),
             // Whatever else it says, an invalid context is no parent (W3C-05).
-            Relation::ChildOf(_) | Relation::Root => (&NO_SPAN, false),
+            Relation::From(_) | Relation::Root => (&NO_SPAN, false),
         };
-        let rule = joined.pipeline.sampler.rule(parent);
+        let asked =
+            if let Relation::From(arrival) = relation { arrival.asked.unwrap_or(parent) } else { parent };
+        let rule = joined.pipeline.sampler.rule(asked);
         let is_root = !parent.is_valid();
         if rule.is_drop() && may_share && !is_root && !parent.is_sampled() && !parent.is_remote() {
             // The unsampled parent's context stands for its children too: nothing to make or restore. Unless it records by
@@ -393,17 +421,19 @@ impl State {
             (parent.trace_id(), parent.trace_flags())
         };
         // SDK-01: trace id, then sampler, then a fresh span id even for a dropped span.
-        let verdict = rule.decide(parent, trace_id);
+        let verdict = rule.decide(if is_root { asked } else { parent }, trace_id);
         let flags = if verdict.is_sampled {
             inherited.with(TraceFlags::SAMPLED)
         } else {
             inherited.without(TraceFlags::SAMPLED)
         };
+        let carried = carried_by(relation, self.current.as_ref().map_or(&self.carried, |span| &span.carried));
         let mut span = self.spare.pop().unwrap_or_else(OpenSpan::vacant);
         let trace_state = verdict.trace_state(parent, trace_id);
         span.key = self.ids.span_id();
         span.context = SpanContext::new(trace_id, span.key, flags, false, trace_state);
         span.question = question::about(rule, parent);
+        span.carried = carried;
         span.parent_span_id = if is_root { SpanId::INVALID } else { parent.span_id() };
         span.parent_is_remote = parent.is_remote();
         span.is_recording = verdict.is_recording;
@@ -413,6 +443,14 @@ impl State {
             span.prepare_buffer();
         }
         Some(span)
+    }
+
+    /// Returns the place of what is carried.
+    fn carried_now(&mut self) -> &mut Carried {
+        match &mut self.current {
+            Some(span) => &mut span.carried,
+            None => &mut self.carried,
+        }
     }
 
     /// Says, where that is easily seen, that an unsampled current span stands for its child, as [`begin`](Self::begin)
@@ -438,6 +476,9 @@ impl State {
         span.context = SpanContext::new(context.trace_id(), id, context.trace_flags(), false, state);
         span.parent_span_id = context.span_id();
         span.parent_is_remote = false;
+        if !parent.carried.is_empty() {
+            span.carried = parent.carried.clone();
+        }
         span.is_recording = true;
         joined.start(&mut span, callsite);
         Some(span)
@@ -513,9 +554,7 @@ impl State {
             }
             self.record(&span, at, Finished::default());
         }
-        if self.spare.len() < KEPT {
-            self.spare.push(span);
-        }
+        self.keep(span);
     }
 
     #[inline(never)]
@@ -536,6 +575,15 @@ impl State {
         }
         span.buffer = buffer.filter(|buffer| buffer.is_worth_keeping());
         span.question = None;
+        self.keep(span);
+    }
+
+    /// Keeps the box of a span that is gone.
+    #[inline]
+    fn keep(&mut self, mut span: Box<OpenSpan>) {
+        if !span.carried.is_empty() {
+            span.carried = Carried::EMPTY;
+        }
         if self.spare.len() < KEPT {
             self.spare.push(span);
         }
@@ -605,4 +653,17 @@ impl State {
 #[inline]
 fn context_of(current: Option<&OpenSpan>) -> &SpanContext {
     current.map_or(&NO_SPAN, |span| &span.context)
+}
+
+/// Returns what a new span carries; `current` is what there is on the thread.
+#[inline]
+fn carried_by(relation: Relation<'_>, current: &Carried) -> Carried {
+    match relation {
+        Relation::From(arrival) if !arrival.carried.is_empty() => arrival.carried.arrived(current),
+        _ if current.is_empty() => Carried::EMPTY,
+        Relation::Current | Relation::CurrentAnywhere | Relation::From(Arrival { parent: None, .. }) => {
+            current.clone()
+        }
+        Relation::Root | Relation::From(_) => current.for_another_trace(),
+    }
 }

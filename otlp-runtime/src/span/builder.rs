@@ -8,8 +8,8 @@ use std::borrow::Cow;
 use super::{Link, Parent, Span};
 use crate::attribute::{KeyValue, Value};
 use crate::callsite::{Callsite, SpanKind};
-use crate::context::SpanContext;
 use crate::local::Relation;
+use crate::propagation::Context;
 
 /// A [`SpanBuilder`] that has no name yet: all it can do is take one.
 #[derive(Clone, Copy, Debug)]
@@ -47,7 +47,7 @@ pub struct SpanBuilder<State> {
 enum Related {
     Current,
     Root,
-    To(SpanContext),
+    To(Box<Context>),
 }
 
 impl SpanBuilder<Unnamed> {
@@ -82,8 +82,10 @@ impl SpanBuilder<Named> {
     }
 
     /// Makes the span a child of `parent` instead of the current span; of nobody, if that is invalid.
+    ///
+    /// A [`Context`] from a carrier makes what its [`EntryPoint`](crate::EntryPoint) allows.
     pub fn parent(mut self, parent: impl Parent) -> Self {
-        self.relation = Related::To(parent.into_context());
+        self.relation = Related::To(Box::new(parent.__into_parent()));
         self
     }
 
@@ -101,12 +103,12 @@ impl SpanBuilder<Named> {
 
     /// Starts the span.
     pub fn start(self) -> Span {
-        let relation = match &self.relation {
-            Related::Current => Relation::CurrentAnywhere,
-            Related::Root => Relation::Root,
-            Related::To(parent) => Relation::ChildOf(parent),
+        let callsite = Callsite::dynamic(self.span_kind);
+        let mut span = match &self.relation {
+            Related::Current => Span::start(callsite, Relation::CurrentAnywhere),
+            Related::Root => Span::start(callsite, Relation::Root),
+            Related::To(parent) => Span::start_from(callsite, parent),
         };
-        let mut span = Span::start(Callsite::dynamic(self.span_kind), relation);
         if let Some(buffer) = span.buffer() {
             buffer.set_name(&self.name.0);
             for attribute in &self.attributes {

@@ -35,7 +35,23 @@ impl SpanContext {
     /// });
     /// ```
     pub fn in_scope<R>(&self, work: impl FnOnce() -> R) -> R {
-        Span::standing_for(self).in_scope(work)
+        Span::standing_for(self, local::carried()).in_scope(work)
+    }
+}
+
+impl crate::Context {
+    /// Runs `work` with this as the current context: as [`SpanContext::in_scope`], and with its baggage.
+    ///
+    /// ```
+    /// use otlp_runtime::{Baggage, Context};
+    ///
+    /// let here = Context::current().with_baggage(Baggage::empty().with("acme.tenant", "north"));
+    /// std::thread::scope(|scope| {
+    ///     scope.spawn(|| here.in_scope(|| assert_eq!(Baggage::current(), *here.baggage())));
+    /// });
+    /// ```
+    pub fn in_scope<R>(&self, work: impl FnOnce() -> R) -> R {
+        Span::standing_for(self.span_context(), self.carried().clone()).in_scope(work)
     }
 }
 
@@ -122,7 +138,7 @@ pin_project! {
 
 impl<F> InCurrentSpan<F> {
     fn new(inner: F) -> Self {
-        Self { inner: Some(inner), span: Span::standing_for(&local::context()) }
+        Self { inner: Some(inner), span: Span::standing_for(&local::context(), local::carried()) }
     }
 }
 

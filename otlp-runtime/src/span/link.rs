@@ -10,6 +10,7 @@ use crate::attribute::{KeyValue, Value};
 use crate::context::SpanContext;
 use crate::local;
 use crate::local::buffer::SpanBuffer;
+use crate::propagation::Context;
 
 /// A link to another span: for a batch consumer, say, to the producers of its messages.
 ///
@@ -69,6 +70,19 @@ impl From<CurrentSpan> for Link {
 impl From<&Span> for Link {
     fn from(span: &Span) -> Self {
         Self::new(span.context())
+    }
+}
+
+impl From<Context> for Link {
+    /// Links to the span that a carrier held, trusted or not.
+    fn from(context: Context) -> Self {
+        Self::from(&context)
+    }
+}
+
+impl From<&Context> for Link {
+    fn from(context: &Context) -> Self {
+        Self::new(context.linked().clone())
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod attributes;
 mod builder;
+mod carry;
 mod current;
 mod elsewhere;
 mod event;
@@ -19,6 +20,8 @@ mod traced_stream;
 
 pub use attributes::{AttributesWriter, GroupPlace, InGroup, KeySet, SpanAttributes};
 pub use builder::{Named, SpanBuilder, Unnamed};
+pub(crate) use carry::propagators;
+pub use carry::{BaggageGuard, WithBaggage, extract, extract_with, inject, inject_with};
 pub use current::CurrentSpan;
 pub use elsewhere::{FutureExt, InCurrentSpan, StreamExt};
 pub use event::Event;
@@ -42,6 +45,7 @@ use futures_core::Stream;
 
 use crate::attribute::AttributeValue;
 use crate::attribute::Key;
+use crate::baggage::Carried;
 use crate::callsite::Callsite;
 #[cfg(feature = "tracing")]
 use crate::callsite::SpanKind;
@@ -100,8 +104,8 @@ impl Span {
     }
 
     /// Stands for the span of `context`, which is open elsewhere or has ended; for no span if that is invalid.
-    fn standing_for(context: &SpanContext) -> Self {
-        Self::holding(local::stand_in(context))
+    fn standing_for(context: &SpanContext, carried: Carried) -> Self {
+        Self::holding(local::stand_in(context, carried))
     }
 
     #[inline]

@@ -16,7 +16,8 @@ use crate::diagnostic;
 use crate::error::Error;
 use crate::export::{self, Schedule};
 use crate::exporter::{ConsoleExporter, Destination, Exporter, destination};
-use crate::pipeline::Pipeline;
+use crate::pipeline::{self, Pipeline};
+use crate::propagation::{Propagator, Propagators};
 use crate::resource::Resource;
 use crate::sampler::Sampler;
 
@@ -47,6 +48,7 @@ pub struct TelemetryBuilder {
     sampler: Option<Sampler>,
     destination: Option<Box<dyn Destination>>,
     limits: Option<Limits>,
+    propagators: Option<Propagators>,
     schedule_delay: Option<Duration>,
     export_timeout: Option<Duration>,
     max_export_batch_size: Option<usize>,
@@ -79,6 +81,15 @@ impl TelemetryBuilder {
     /// the environment configures it.
     pub fn exporter(mut self, exporter: impl Exporter) -> Self {
         self.destination = Some(destination(exporter));
+        self
+    }
+
+    /// Sets the formats in which context travels between processes (`OTEL_PROPAGATORS`), in the order in which they run.
+    ///
+    /// Default: W3C Trace Context and W3C Baggage. They are in force from `install` on, also when the environment switches
+    /// recording off, and stay so after a shutdown: requests keep their trace.
+    pub fn propagators(mut self, propagators: impl IntoIterator<Item = Propagator>) -> Self {
+        self.propagators = Some(propagators.into_iter().collect());
         self
     }
 
@@ -137,14 +148,15 @@ impl TelemetryBuilder {
     pub fn install(self) -> Result<Telemetry, Error> {
         self.check()?;
         let settings = Settings::from_env();
+        let propagators = self.propagators.unwrap_or(settings.propagators);
         if settings.is_sdk_disabled {
-            return Ok(Telemetry { running: None });
+            return Ok(Telemetry::off(propagators));
         }
         settings.warnings.iter().for_each(diagnostic::warn);
         let Some(destination) =
             self.destination.map_or_else(|| default_destination(&settings), |set| Ok(Some(set)))?
         else {
-            return Ok(Telemetry { running: None });
+            return Ok(Telemetry::off(propagators));
         };
         let sampler = self.sampler.unwrap_or_else(|| settings.sampler.into());
         let limits = self.limits.unwrap_or(settings.limits);
@@ -172,9 +184,12 @@ impl TelemetryBuilder {
             return Err(Error::AlreadyInstalled);
         }
         match export::start(Arc::clone(&pipeline), Source::new(resource), destination, schedule) {
-            Ok((remote, thread)) => Ok(Telemetry {
-                running: Some(Running { pipeline, remote, thread: Mutex::new(Some(thread)) }),
-            }),
+            Ok((remote, thread)) => {
+                pipeline::set_propagators(propagators);
+                Ok(Telemetry {
+                    running: Some(Running { pipeline, remote, thread: Mutex::new(Some(thread)) }),
+                })
+            }
             Err(error) => {
                 pipeline.deactivate();
                 Err(error)

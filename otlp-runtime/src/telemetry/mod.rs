@@ -14,7 +14,8 @@ use std::thread::JoinHandle;
 use crate::diagnostic;
 use crate::error::Error;
 use crate::export::{self, Command, NoOutcome, Remote};
-use crate::pipeline::Pipeline;
+use crate::pipeline::{self, Pipeline};
+use crate::propagation::Propagators;
 use crate::stats::{DropReason, Stats};
 use crate::sync::lock;
 
@@ -61,6 +62,14 @@ impl Telemetry {
     /// Begins to configure telemetry.
     pub fn builder() -> TelemetryBuilder {
         TelemetryBuilder::default()
+    }
+
+    /// Telemetry that records nothing, and passes context on unless another one is installed.
+    fn off(propagators: Propagators) -> Self {
+        if pipeline::generation() == 0 {
+            pipeline::set_propagators(propagators);
+        }
+        Self { running: None }
     }
 
     /// Exports every span that ended before this call and waits for it, at most 5 seconds.

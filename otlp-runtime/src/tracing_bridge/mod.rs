@@ -148,7 +148,7 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for TracingLayer {
         } else if let Some(parent) = attributes.parent() {
             // A parent that is not there for us: a new trace is better than a wrong parent.
             given = context.span(parent).and_then(|parent| context_of(&parent)).unwrap_or_default();
-            Relation::ChildOf(&given)
+            Relation::child_of(&given)
         } else {
             // The span that `tracing` has entered is in our slot too, unless one of ours is entered inside of it.
             Relation::CurrentAnywhere
@@ -231,7 +231,7 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for TracingLayer {
         let Some(entered) = span.extensions().get::<Bridged>().map(|bridged| bridged.context.clone()) else {
             return;
         };
-        let mut open = local::stand_in(&entered);
+        let mut open = local::stand_in(&entered, local::carried());
         let Some(key) = open.as_ref().map(|open| open.key) else { return };
         // A thread's last destructors have no place to remember it.
         let _ = ENTERED.try_with(|stack| {

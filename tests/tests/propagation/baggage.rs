@@ -1,0 +1,133 @@
+//! Baggage inside of the process: with spans of all kinds, and without any.
+
+use otlp_runtime::{Baggage, Sampler, Span, Value, inject, inline, traced};
+use otlp_tests::Session;
+
+use super::{Headers, caller, header};
+
+fn tenant() -> Baggage {
+    Baggage::empty().with("acme.tenant", "north")
+}
+
+fn current() -> String {
+    Baggage::current().as_str().to_owned()
+}
+
+// BAG-01
+#[test]
+fn works_without_telemetry() {
+    let other = std::thread::spawn(|| {
+        tenant().in_scope(|| {
+            assert_eq!(current(), "acme.tenant=north");
+            Baggage::current().with("a", "1").in_scope(|| assert_eq!(current(), "acme.tenant=north,a=1"));
+            assert_eq!(current(), "acme.tenant=north");
+        });
+        current()
+    });
+    assert_eq!(other.join().unwrap(), "");
+}
+
+#[test]
+fn scope_ends_by_a_panic_too() {
+    let panicked = std::panic::catch_unwind(|| tenant().in_scope(|| panic!("as planned")));
+    assert!(panicked.is_err());
+    assert_eq!(current(), "");
+}
+
+/// The same whether spans are recorded, not recorded, or not there.
+#[test]
+fn children_inherit_and_parents_do_not() {
+    fn check() {
+        let outer = inline::span!("outer");
+        {
+            let _inner = inline::span!("inner");
+            let _tenant = tenant().attach();
+            let _innermost = inline::span!("innermost");
+            assert_eq!(current(), "acme.tenant=north");
+            let mut sent = Headers::new();
+            inject(&mut sent);
+            assert_eq!(header(&sent, "baggage"), Some("acme.tenant=north"));
+        }
+        assert_eq!(current(), "");
+        drop(outer);
+        assert_eq!(current(), "");
+    }
+    for sampler in [Sampler::always_on(), Sampler::always_off(), Sampler::parent_based(Sampler::always_off())]
+    {
+        let _session = Session::with(|builder| builder.sampler(sampler));
+        check();
+    }
+    check();
+}
+
+#[test]
+fn travels_with_futures_from_thread_to_thread() {
+    #[traced]
+    async fn inside() -> String {
+        tokio::task::yield_now().await;
+        current()
+    }
+    let _session = Session::start();
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).build().unwrap();
+    let mut outer = Span::builder().name("outer").start();
+    outer.set_baggage(tenant());
+    let with_spans = outer.wrap(async {
+        tokio::task::yield_now().await;
+        let other = tenant().with("a", "1").wrap(inside());
+        (inside().await, tokio::spawn(other).await.unwrap(), tokio::spawn(inside()).await.unwrap(), current())
+    });
+    let seen = runtime.block_on(runtime.spawn(with_spans)).unwrap();
+    let [north, both] = ["acme.tenant=north", "acme.tenant=north,a=1"].map(str::to_owned);
+    assert_eq!(seen, (north.clone(), both, String::new(), north));
+    assert_eq!(current(), "");
+}
+
+#[test]
+fn guard_that_outlives_its_span_disturbs_nobody() {
+    let _session = Session::start();
+    let span = inline::span!("span");
+    let tenant = tenant().attach();
+    drop(span);
+    assert_eq!(current(), "");
+    drop(tenant);
+    assert_eq!(current(), "");
+}
+
+#[test]
+fn travels_with_a_span_to_another_thread() {
+    let _session = Session::start();
+    let mut span = Span::builder().name("sent").start();
+    span.set_baggage(tenant());
+    let seen = std::thread::spawn(move || span.in_scope(current)).join().unwrap();
+    assert_eq!(seen, "acme.tenant=north");
+}
+
+#[test]
+fn incoming_baggage_replaces_what_there_was() {
+    let _session = Session::start();
+    tenant().in_scope(|| {
+        let mut headers = caller("01");
+        let served = |headers: &Headers| {
+            let _server = inline::span!("serve", extract(headers));
+            current()
+        };
+        assert_eq!(served(&headers), "acme.tenant=north", "a request without baggage takes none away");
+        headers.push(("baggage".to_owned(), "a=1".to_owned()));
+        assert_eq!(served(&headers), "a=1");
+        assert_eq!(current(), "acme.tenant=north");
+    });
+}
+
+// PRI-09
+#[test]
+fn only_listed_members_become_attributes() {
+    let session = Session::start();
+    tenant().with("user", "ada").in_scope(|| {
+        drop(inline::span!("none"));
+        let _some = inline::span!("some");
+        Span::current().record_baggage(&["acme.tenant", "absent"]);
+    });
+    assert_eq!(session.span("none").attributes, []);
+    let some = session.span("some");
+    assert_eq!((some.attributes.len(), some.attribute("acme.tenant")), (1, Some(&Value::from("north"))));
+}
