@@ -156,8 +156,13 @@ fn times() -> Result<(), otlp_runtime::Error> {
     for (setting, install) in SETTINGS {
         let around = install()?;
         let (ours, system) = (nanos(two_reads_of_the_runtime), nanos(two_reads_of_the_system));
-        println!("\n{setting}; two reads of the runtime's clock {ours:.1} ns, of `Instant::now` {system:.1} ns");
-        println!("  {:26} {:>8} {:>12} {:>14} {:>14}", "", "ns", "over plain", "x the runtime", "x the system");
+        println!(
+            "\n{setting}; two reads of the runtime's clock {ours:.1} ns, of `Instant::now` {system:.1} ns"
+        );
+        println!(
+            "  {:26} {:>8} {:>12} {:>14} {:>14}",
+            "", "ns", "over plain", "x the runtime", "x the system"
+        );
         let mut plain = [0.0; 2];
         for (index, (name, case)) in CASES.into_iter().enumerate() {
             let all = nanos(case);
@@ -175,7 +180,9 @@ fn times() -> Result<(), otlp_runtime::Error> {
 
 /// Runs one case in this process, for `instructions`.
 fn counted(setting: usize, case: usize, calls: u32) -> Result<(), otlp_runtime::Error> {
-    let (Some((_, install)), Some((_, case))) = (SETTINGS.get(setting), CASES.get(case)) else { return Ok(()) };
+    let (Some((_, install)), Some((_, case))) = (SETTINGS.get(setting), CASES.get(case)) else {
+        return Ok(());
+    };
     let _around = install()?;
     case(1_000);
     collected(*case, calls);
@@ -206,7 +213,10 @@ fn instructions() -> io::Result<()> {
         let sum = told.lines().find_map(|line| line.strip_prefix("totals:")?.trim().parse().ok());
         sum.ok_or_else(|| io::Error::other("valgrind counted nothing; is it installed?"))
     };
-    println!("  {:26} {:>18} {:>18} {:>18}", "instructions", "nothing installed", "unsampled parent", "recorded");
+    println!(
+        "  {:26} {:>18} {:>18} {:>18}",
+        "instructions", "nothing installed", "unsampled parent", "recorded"
+    );
     for (index, (name, _)) in CASES.into_iter().enumerate() {
         print!("  {name:26}");
         for setting in 0..SETTINGS.len() {

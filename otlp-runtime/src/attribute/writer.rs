@@ -130,7 +130,10 @@ impl<'a> ValueWriter<'a> {
     }
 
     /// Records a value that is no list.
-    #[expect(clippy::inline_always, reason = "what kind of scalar it is, and that there is no policy, is known outside")]
+    #[expect(
+        clippy::inline_always,
+        reason = "what kind of scalar it is, and that there is no policy, is known outside"
+    )]
     #[inline(always)]
     fn scalar(&mut self, scalar: Scalar<'_>) {
         if let Some(policy) = self.policy {
@@ -195,7 +198,13 @@ impl<'a> ValueWriter<'a> {
 /// Appends a `KeyValue` under `tag`, unless `out` would have more than `max_bytes` then. Out of line, once for all types
 /// of values.
 #[inline(never)]
-fn put_attribute(out: &mut Vec<u8>, tag: u8, key: &Key<'_>, value: &Message<'_>, max_bytes: usize) -> Written {
+fn put_attribute(
+    out: &mut Vec<u8>,
+    tag: u8,
+    key: &Key<'_>,
+    value: &Message<'_>,
+    max_bytes: usize,
+) -> Written {
     let value_len = value.len();
     let len = key.encoded_len() + delimited_len(value_len);
     if out.len() + delimited_len(len) > max_bytes {

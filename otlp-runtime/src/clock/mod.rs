@@ -17,8 +17,8 @@ use std::sync::{Mutex, TryLockError};
 
 use self::anchor::{Anchor, Counter, Known, Sample, WORDS};
 use self::published::Published;
-use self::source::{Machine, Source};
 pub(crate) use self::source::look_at_counter;
+use self::source::{Machine, Source};
 
 /// What `published` is made of; loom has its own.
 mod atomics {
@@ -84,7 +84,8 @@ impl Clock {
     /// As `now`, where the system's clock is the counter. Out of line, to keep the other case short.
     #[inline(never)]
     fn of_system(&self, source: &impl Source) -> Moment {
-        let anchor = self.anchor.read().map(Anchor::from_words).filter(|anchor| anchor.counter == Counter::System);
+        let anchor =
+            self.anchor.read().map(Anchor::from_words).filter(|anchor| anchor.counter == Counter::System);
         match anchor.and_then(|anchor| anchor.moment(source.monotonic_nanos())) {
             Some(moment) => moment,
             None => self.renewed(source),

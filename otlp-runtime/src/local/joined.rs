@@ -74,7 +74,8 @@ impl Joined {
     #[inline(always)]
     pub(super) fn append(&mut self, record: Record, fields: &[u8]) {
         self.counters.count_ended();
-        let is_appended = self.writer.as_mut().is_some_and(|writer| writer.append(&words(record, fields), fields));
+        let is_appended =
+            self.writer.as_mut().is_some_and(|writer| writer.append(&words(record, fields), fields));
         if !is_appended {
             self.append_to_new_chunk(&record, fields);
         }
@@ -90,7 +91,8 @@ impl Joined {
             self.pipeline.wake.chunk_filled();
         }
         self.writer = self.pipeline.chunks.open(last_capacity, fields.len());
-        let is_appended = self.writer.as_mut().is_some_and(|writer| writer.append(&words(*record, fields), fields));
+        let is_appended =
+            self.writer.as_mut().is_some_and(|writer| writer.append(&words(*record, fields), fields));
         if !is_appended {
             self.pipeline.export.add_dropped(DropReason::MemoryBudget, 1);
         }

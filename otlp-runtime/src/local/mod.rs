@@ -16,6 +16,6 @@ mod thread;
 
 pub(crate) use open::{OpenSpan, Relation};
 pub(crate) use thread::{
-    Entry, begin, begin_entered, begin_message, context, end_detached, end_message, enter, exit_entered, hand_over,
-    is_recording, suppress, swap, take_handed, with_buffer,
+    Entry, begin, begin_entered, begin_message, context, end_detached, end_message, enter, exit_entered,
+    hand_over, is_recording, suppress, swap, take_handed, with_buffer,
 };

@@ -1,6 +1,7 @@
-//! Models of the chunk protocol: append, read, recycle, under every interleaving loom finds.
+//! Models of what threads share without locks, under every interleaving loom finds: chunks (append, read, recycle), and
+//! the clock's anchor (publish, read).
 //!
-//! In: the very file that the runtime compiles, with loom's atomics and cells below it. Out: a
+//! In: the very files that the runtime compiles, with loom's atomics and cells below it. Out: a
 //! failed test with the interleaving that breaks the protocol.
 //! Never here: a copy of the protocol.
 
@@ -74,8 +75,15 @@ mod words {
     }
 }
 
+/// What `otlp-runtime/src/clock/published.rs` is made of, for loom.
+mod atomics {
+    pub(crate) use loom::sync::atomic::{AtomicU64, AtomicUsize, Ordering, fence};
+}
+
 #[path = "../../../otlp-runtime/src/chunk/append.rs"]
 mod append;
+#[path = "../../../otlp-runtime/src/clock/published.rs"]
+mod published;
 
 use append::Chunk;
 use loom::sync::Arc;
@@ -157,5 +165,42 @@ fn two_readers_read_while_the_writer_appends() {
         for reader in readers {
             reader.join().unwrap();
         }
+    });
+}
+
+fn published() -> Arc<published::Published<2>> {
+    let slot = || [0, 0].map(atomics::AtomicU64::new);
+    Arc::new(published::Published { version: atomics::AtomicUsize::new(0), slots: [slot(), slot()] })
+}
+
+#[test]
+fn what_is_read_is_of_one_publication() {
+    loom::model(|| {
+        let shared = published();
+        let publisher = {
+            let shared = Arc::clone(&shared);
+            thread::spawn(move || (1..=3).for_each(|number| shared.publish([number, number])))
+        };
+        if let Some([first, second]) = shared.read() {
+            assert_eq!(first, second, "words of two publications");
+        }
+        publisher.join().unwrap();
+        assert_eq!(shared.read(), Some([3, 3]));
+    });
+}
+
+#[test]
+fn later_reading_is_not_of_an_earlier_publication() {
+    loom::model(|| {
+        let shared = published();
+        let publisher = {
+            let shared = Arc::clone(&shared);
+            thread::spawn(move || (1..=2).for_each(|number| shared.publish([number, number])))
+        };
+        let (before, after) = (shared.read(), shared.read());
+        if let (Some(before), Some(after)) = (before, after) {
+            assert!(after >= before, "{after:?} after {before:?}");
+        }
+        publisher.join().unwrap();
     });
 }
