@@ -80,8 +80,11 @@ fn run(future: impl Future<Output = u64>) -> u64 {
     }
 }
 
-/// What is measured: a name, and so many calls of it.
-const CASES: [(&str, fn(u32)); 10] = [
+/// Makes so many calls.
+type Case = (&'static str, fn(u32));
+
+/// What is measured.
+const CASES: [Case; 10] = [
     ("plain call", |calls| (0..calls).for_each(|_| _ = black_box(plain(1)))),
     ("plain async, ready", |calls| (0..calls).for_each(|_| _ = black_box(run(plain_asynchronous(1))))),
     ("sync span", |calls| (0..calls).for_each(|_| _ = black_box(bare(1)))),
@@ -102,8 +105,10 @@ const CASES: [(&str, fn(u32)); 10] = [
     ("builder span", |calls| (0..calls).for_each(|_| Span::builder().name("built").start().end())),
 ];
 
-/// What is going on around a case.
-const SETTINGS: [(&str, fn() -> Result<Around, otlp_runtime::Error>); 3] = [
+/// Installs what is going on around a case.
+type Setting = (&'static str, fn() -> Result<Around, otlp_runtime::Error>);
+
+const SETTINGS: [Setting; 3] = [
     ("nothing installed", || Ok((None, None))),
     ("child of an unsampled span", || {
         let telemetry =

@@ -109,7 +109,7 @@ impl Anchor {
     #[inline]
     fn after(&self, counts: u64) -> Moment {
         #[expect(clippy::cast_possible_truncation, reason = "584 years fit")]
-        let nanos = (u128::from(counts) * u128::from(self.rate) >> 32) as u64;
+        let nanos = ((u128::from(counts) * u128::from(self.rate)) >> 32) as u64;
         Moment {
             monotonic_nanos: self.start.monotonic_nanos.saturating_add(nanos),
             unix_nanos: self.start.unix_nanos.saturating_add(nanos),
@@ -163,7 +163,7 @@ impl Known {
         let elapsed = sample.monotonic_nanos.saturating_sub(self.sample.monotonic_nanos);
         let is_counter_used =
             is_counter_reliable && !is_counter_refuted && elapsed >= CALIBRATION && rate.is_some();
-        let start = self.start(&sample, expected);
+        let start = start(&sample, expected);
         // What is left of an error is caught up with until the next anchor.
         let error = i128::from(sample.monotonic_nanos) - i128::from(start.monotonic_nanos);
         let anchor = match rate.filter(|_| is_counter_used) {
@@ -185,21 +185,6 @@ impl Known {
         Self { anchor, sample, is_counter_refuted }
     }
 
-    /// Returns where a new anchor begins.
-    fn start(&self, sample: &Sample, expected: Option<Moment>) -> Moment {
-        let Some(expected) = expected else { return sample.moment() };
-        let signed = |truth: u64, expected: u64| i128::from(truth) - i128::from(expected);
-        let error = signed(sample.monotonic_nanos, expected.monotonic_nanos);
-        if error.unsigned_abs() > u128::from(TOLERANCE) {
-            return sample.moment();
-        }
-        // Not the wall clock's own error: it has the same as the monotonic one, unless it was set.
-        let was_set = (signed(sample.unix_nanos, expected.unix_nanos) - error).unsigned_abs();
-        let unix_nanos =
-            if was_set > u128::from(TOLERANCE) { sample.unix_nanos } else { expected.unix_nanos };
-        Moment { unix_nanos, ..expected }
-    }
-
     /// Returns where the old anchor would put `sample`. `None` if the two have nothing to do with each other: an
     /// eighth more or less than the system's clock says is beyond all that is done to keep a clock right.
     fn expected(&self, sample: &Sample) -> Option<Moment> {
@@ -217,4 +202,18 @@ impl Known {
         let rate = (u128::from(nanos) << 32).checked_div(u128::from(ticks))?;
         u64::try_from(rate).ok().filter(|rate| (ONE / 10..=ONE * 10).contains(rate))
     }
+}
+
+/// Returns where a new anchor begins.
+fn start(sample: &Sample, expected: Option<Moment>) -> Moment {
+    let Some(expected) = expected else { return sample.moment() };
+    let signed = |truth: u64, expected: u64| i128::from(truth) - i128::from(expected);
+    let error = signed(sample.monotonic_nanos, expected.monotonic_nanos);
+    if error.unsigned_abs() > u128::from(TOLERANCE) {
+        return sample.moment();
+    }
+    // Not the wall clock's own error: it has the same as the monotonic one, unless it was set.
+    let was_set = (signed(sample.unix_nanos, expected.unix_nanos) - error).unsigned_abs();
+    let unix_nanos = if was_set > u128::from(TOLERANCE) { sample.unix_nanos } else { expected.unix_nanos };
+    Moment { unix_nanos, ..expected }
 }

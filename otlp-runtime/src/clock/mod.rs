@@ -62,9 +62,9 @@ struct Clock {
 
 impl Clock {
     const fn new() -> Self {
-        const NOTHING: [AtomicU64; WORDS] = [const { AtomicU64::new(0) }; WORDS];
         // An anchor of zeros has no lifetime: the first reading renews it.
-        let anchor = Published { version: AtomicUsize::new(0), slots: [const { NOTHING }; 2] };
+        let slots = [const { [const { AtomicU64::new(0) }; WORDS] }; 2];
+        let anchor = Published { version: AtomicUsize::new(0), slots };
         Self { anchor, known: Mutex::new(None) }
     }
 

@@ -1,6 +1,6 @@
 //! A thread's part in a pipeline: its counters and the chunk it fills.
 //!
-//! In: records of spans that ended on this thread. Out: the same in the chunk, or a count.
+//! In: spans that start on this thread, records of those that ended. Out: counts; records in the chunk.
 //! Never here: which span is current.
 
 use std::sync::Arc;

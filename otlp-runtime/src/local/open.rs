@@ -1,7 +1,7 @@
 //! A span that has started and not ended.
 //!
 //! In: what `thread` decides at the start. Out: the same, at the end.
-//! Never here: thread-locals, clocks.
+//! Never here: thread-locals, reading a clock.
 
 use super::buffer::SpanBuffer;
 use super::question::Question;

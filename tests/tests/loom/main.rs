@@ -1,4 +1,5 @@
-//! Models of the chunk protocol: append, read, recycle, wake once per batch, under every interleaving loom finds.
+//! Models of what threads share without locks, under every interleaving loom finds: chunks (append, read, recycle, wake
+//! once per batch), and the clock's anchor (publish, read).
 //!
 //! In: the very files that the runtime compiles, with loom's atomics and cells below them. Out: a
 //! failed test with the interleaving that breaks the protocol.
@@ -74,10 +75,17 @@ mod words {
     }
 }
 
+/// What `otlp-runtime/src/clock/published.rs` is made of, for loom.
+mod atomics {
+    pub(crate) use loom::sync::atomic::{AtomicU64, AtomicUsize, Ordering, fence};
+}
+
 #[path = "../../../otlp-runtime/src/chunk/append.rs"]
 mod append;
 #[path = "../../../otlp-runtime/src/chunk/filled.rs"]
 mod filled;
+#[path = "../../../otlp-runtime/src/clock/published.rs"]
+mod published;
 
 use append::Chunk;
 use filled::Filled;
@@ -201,4 +209,41 @@ fn full_batch_wakes_exactly_once_or_is_seen() {
 #[test]
 fn lower_threshold_is_not_missed() {
     fill_two(100);
+}
+
+fn published() -> Arc<published::Published<2>> {
+    let slot = || [0, 0].map(atomics::AtomicU64::new);
+    Arc::new(published::Published { version: atomics::AtomicUsize::new(0), slots: [slot(), slot()] })
+}
+
+#[test]
+fn what_is_read_is_of_one_publication() {
+    loom::model(|| {
+        let shared = published();
+        let publisher = {
+            let shared = Arc::clone(&shared);
+            thread::spawn(move || (1..=3).for_each(|number| shared.publish([number, number])))
+        };
+        if let Some([first, second]) = shared.read() {
+            assert_eq!(first, second, "words of two publications");
+        }
+        publisher.join().unwrap();
+        assert_eq!(shared.read(), Some([3, 3]));
+    });
+}
+
+#[test]
+fn later_reading_is_not_of_an_earlier_publication() {
+    loom::model(|| {
+        let shared = published();
+        let publisher = {
+            let shared = Arc::clone(&shared);
+            thread::spawn(move || (1..=2).for_each(|number| shared.publish([number, number])))
+        };
+        let (before, after) = (shared.read(), shared.read());
+        if let (Some(before), Some(after)) = (before, after) {
+            assert!(after >= before, "{after:?} after {before:?}");
+        }
+        publisher.join().unwrap();
+    });
 }
