@@ -14,7 +14,7 @@ mod joined;
 mod open;
 mod thread;
 
-#[cfg(test)]
+#[cfg(all(test, feature = "http"))]
 pub(crate) use joined::Joined;
 pub(crate) use open::{OpenSpan, Relation};
 pub(crate) use thread::{
