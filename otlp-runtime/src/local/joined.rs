@@ -19,7 +19,7 @@ use crate::stats::{DropReason, ThreadCounters};
 #[derive(Debug)]
 pub(crate) struct Joined {
     pub(super) pipeline: Arc<Pipeline>,
-    pub(crate) counters: Arc<ThreadCounters>,
+    pub(super) counters: Arc<ThreadCounters>,
     writer: Option<ChunkWriter>,
     /// The sampler keeps every child of a local sampled span.
     keeps_children: bool,
@@ -95,8 +95,8 @@ impl Joined {
         let full = self.writer.take();
         let last_capacity = full.as_ref().map(ChunkWriter::capacity);
         drop(full);
-        if let Some(words) = last_capacity {
-            self.pipeline.wake.chunk_filled(words);
+        if let Some(capacity) = last_capacity {
+            self.pipeline.wake.chunk_filled(capacity);
         }
         self.writer = match self.pipeline.chunks.open(last_capacity, fields.len()) {
             Ok(writer) => Some(writer),
@@ -125,10 +125,10 @@ impl Drop for Joined {
     /// The thread ends, or joins another pipeline.
     fn drop(&mut self) {
         if let Some(writer) = self.writer.take() {
-            let words = writer.capacity();
+            let capacity = writer.capacity();
             drop(writer);
             // Its capacity, not its content: many short threads fill the memory with chunks that hold little each.
-            self.pipeline.wake.chunk_filled(words);
+            self.pipeline.wake.chunk_filled(capacity);
         }
         self.pipeline.leave(&self.counters);
     }

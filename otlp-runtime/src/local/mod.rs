@@ -16,7 +16,7 @@ mod open;
 mod question;
 mod thread;
 
-#[cfg(test)]
+#[cfg(all(test, feature = "http"))]
 pub(crate) use joined::Joined;
 pub(crate) use open::{Arrival, OpenSpan, Relation};
 pub(crate) use question::settle;

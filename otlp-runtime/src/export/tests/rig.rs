@@ -26,7 +26,7 @@ use crate::pipeline::Pipeline;
 use crate::proto::wire::{Field, Fields};
 use crate::resource::Resource;
 use crate::sampler::Sampler;
-use crate::stats::{DropReason, Stats};
+use crate::stats::{DropReason, Stats, ThreadCounters};
 use crate::sync::lock;
 
 pub(super) const MILLI: Duration = Duration::from_millis(1);
@@ -157,6 +157,8 @@ pub(super) fn down_for(outage: Duration) -> Script {
 pub(super) struct Rig {
     pub(super) pipeline: Arc<Pipeline>,
     pub(super) thread: Joined,
+    /// Another thread's counters, as spans may start on one and end on another.
+    pub(super) started: Arc<ThreadCounters>,
     pub(super) last: u64,
     pub(super) collector: Arc<Mutex<Collector>>,
     pub(super) commands: commands::UnboundedSender<Command>,
@@ -196,7 +198,8 @@ pub(super) fn play<F: Future<Output = ()>>(setting: Setting, scene: impl FnOnce(
         let turns = Arc::clone(&worker.turns);
         tokio::task::spawn_local(async move { worker.run(receiver).await });
         let thread = Joined::new(Arc::clone(&pipeline));
-        scene(Rig { pipeline, thread, last: 0, collector, commands, give_up_at, turns }).await;
+        let started = pipeline.join();
+        scene(Rig { pipeline, thread, started, last: 0, collector, commands, give_up_at, turns }).await;
     });
 }
 
@@ -226,7 +229,7 @@ impl Rig {
                 owns_attributes: false,
                 owns_name: false,
             };
-            self.thread.counters.count_started();
+            self.started.count_started();
             self.thread.append(record, fields);
         }
     }
