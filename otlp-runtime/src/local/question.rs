@@ -41,8 +41,17 @@ pub(super) const fn is_about(rule: &Rule) -> bool {
 #[inline]
 pub(super) fn about(rule: &Rule, parent: &SpanContext) -> Option<Box<Question>> {
     match rule {
-        Rule::Asked(sampler) => Some(Box::new(Question { sampler: sampler.clone(), parent: parent.clone() })),
+        Rule::Asked(sampler) => Some(Question::new(sampler, parent)),
         _ => None,
+    }
+}
+
+impl Question {
+    // Out of line, so that what starts a span stays small.
+    #[cold]
+    #[expect(clippy::unnecessary_box_returns, reason = "questions live in boxes only")]
+    fn new(sampler: &Asked, parent: &SpanContext) -> Box<Self> {
+        Box::new(Self { sampler: sampler.clone(), parent: parent.clone() })
     }
 }
 

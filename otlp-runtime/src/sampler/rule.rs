@@ -76,8 +76,13 @@ impl Rule {
             Self::Keep | Self::Asked(_) => Verdict::KEEP,
             Self::Drop => Verdict::DROP,
             Self::RecordOnly => Verdict::RECORD_ONLY,
-            rule => Verdict::new(rule.wanted(parent, trace_id), false, parent.trace_state(), trace_id),
+            rule => rule.decide_by_trace(parent, trace_id),
         }
+    }
+
+    #[inline(never)]
+    fn decide_by_trace(&self, parent: &SpanContext, trace_id: TraceId) -> Verdict {
+        Verdict::new(self.wanted(parent, trace_id), false, parent.trace_state(), trace_id)
     }
 
     /// Says what is to become of a span, before its randomness has spoken.
