@@ -75,8 +75,8 @@ impl EntryPoint {
     /// Sets how often in a second a caller's sampled flag counts; beyond it, and for `0`, our sampler decides alone.
     ///
     /// Where it counts, the sampler is asked as for the child of a sampled remote span. Default: without limit for
-    /// [`trust`](Self::trust), 100 for [`link`](Self::link), 0 for [`restart`](Self::restart). The first second gives
-    /// none, so that an entry point made for each request gives none either.
+    /// [`trust`](Self::trust), 100 for [`link`](Self::link), 0 for [`restart`](Self::restart). The count starts at
+    /// zero and fills with time, so that an entry point made for each request allows none.
     pub const fn sampled_per_second(mut self, sampled: u32) -> Self {
         self.sampled_per_second = sampled;
         self
@@ -122,11 +122,10 @@ impl Bucket {
         // Relaxed: the number orders nothing else.
         let mut full_at = self.0.load(Ordering::Relaxed);
         loop {
-            let next = match full_at {
-                0 => now + SECOND,
-                _ => full_at.max(now) + interval,
-            };
-            if full_at != 0 && next > now + SECOND {
+            // Saturating: clocks may say anything.
+            let last = now.saturating_add(SECOND);
+            let next = if full_at == 0 { last } else { full_at.max(now).saturating_add(interval) };
+            if full_at != 0 && next > last {
                 return false;
             }
             match self.0.compare_exchange_weak(full_at, next, Ordering::Relaxed, Ordering::Relaxed) {
@@ -158,5 +157,6 @@ mod tests {
     #[test]
     fn bucket_that_was_just_made_gives_nothing() {
         assert!(!Bucket(AtomicU64::new(0)).take(100, SECOND));
+        assert!(!Bucket(AtomicU64::new(0)).take(100, u64::MAX), "R25: whatever the clock says");
     }
 }
