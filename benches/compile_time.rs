@@ -1,14 +1,16 @@
 //! What an annotated function costs to compile, and how large it is, beside the same function as it was and
 //! under other crates' macros.
 //!
-//! `cargo bench -p otlp-benches --bench compile_time [-- functions] [--instructions] [--only WORD]`. In: a program for
-//! each row, written here, of 500 functions unless said otherwise. Out: CPU time of `cargo check` and of a debug build,
-//! bytes of text of a release build, each less the plain program's and per function; with `--instructions` those of
-//! `rustc` in a check, by valgrind, which repeat where times do not.
+//! `cargo bench -p otlp-benches --bench compile_time [-- functions…] [--instructions] [--only WORD]`. In: a program for
+//! each row, written here, of 500 and of 2,000 functions unless said otherwise. Out: CPU time of `cargo check` and of a
+//! debug build, bytes of text of a release build, each less the plain program's and per function; with `--instructions`
+//! those of `rustc` in a check of the fewest functions, by valgrind, which repeat where times do not. The same as lines in
+//! `peers/results`, unless only some rows were asked for.
 //! Never here: assertions; a number is for people to read.
 //!
 //! The other crates are dependencies of the written programs alone, fetched when this runs.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::{env, fs, io};
@@ -17,53 +19,76 @@ const ROUNDS: usize = 5;
 
 /// A way to write the same function.
 struct Row {
+    /// The table that it is in.
+    table: &'static str,
     name: &'static str,
     dependency: &'static str,
-    /// What stands above the function.
+    /// What stands above the function; `{f}` is its name.
     annotation: &'static str,
     /// The project's own keys, if there are any.
     own: &'static str,
 }
 
 const OURS: &str = "otlp-runtime";
+const TRACING: &str = "tracing = \"=0.1.44\"";
+const FASTRACE: &str = "fastrace = { version = \"=0.7.19\", features = [\"enable\"] }";
+const EMIT: &str = "emit = \"=2.23.0\"";
+const BARE: &str = "no attributes";
+const KEYS: &str = "five attributes";
 
-const ROWS: [Row; 8] = [
-    Row { name: "plain", dependency: "", annotation: "", own: "" },
-    Row { name: "ours, bare", dependency: OURS, annotation: "#[otlp_runtime::traced]", own: "" },
+const ROWS: [Row; 11] = [
+    Row { table: "", name: "plain", dependency: "", annotation: "", own: "" },
+    Row { table: BARE, name: OURS, dependency: OURS, annotation: "#[otlp_runtime::traced]", own: "" },
     Row {
-        name: "ours, 5 keys unknown to any registry",
+        table: BARE,
+        name: "tracing",
+        dependency: TRACING,
+        annotation: "#[tracing::instrument(skip_all)]",
+        own: "",
+    },
+    Row { table: BARE, name: "fastrace", dependency: FASTRACE, annotation: "#[fastrace::trace]", own: "" },
+    Row { table: BARE, name: "emit", dependency: EMIT, annotation: "#[emit::span(\"{f}\")]", own: "" },
+    // What the others have too: keys that nobody knows.
+    Row {
+        table: KEYS,
+        name: OURS,
         dependency: OURS,
         annotation: "#[otlp_runtime::traced(\"acme.port\" = p, \"acme.path\" = t, \"acme.route\" = t, \"acme.namespace\" = t, \"acme.status\" = p)]",
         own: "",
     },
     Row {
-        name: "ours, 5 keys of the conventions",
+        table: KEYS,
+        name: "otlp-runtime, keys of the conventions",
         dependency: OURS,
         annotation: "#[otlp_runtime::traced(server.port = p, url.path = t, http.route = t, db.namespace = t, http.response.status_code = p)]",
         own: "",
     },
     Row {
-        name: "ours, 5 keys of otlp.toml",
+        table: KEYS,
+        name: "otlp-runtime, keys of otlp.toml",
         dependency: OURS,
         annotation: "#[otlp_runtime::traced(acme.port = p, acme.path = t, acme.route = t, acme.namespace = t, acme.status = p)]",
         own: "[attributes]\n\"acme.port\" = \"int\"\n\"acme.path\" = \"string\"\n\"acme.route\" = \"string\"\n\"acme.namespace\" = \"string\"\n\"acme.status\" = \"int\"\n",
     },
     Row {
-        name: "tracing, bare",
-        dependency: "tracing = \"=0.1.44\"",
-        annotation: "#[tracing::instrument(skip_all)]",
-        own: "",
-    },
-    Row {
-        name: "tracing, 5 keys",
-        dependency: "tracing = \"=0.1.44\"",
+        table: KEYS,
+        name: "tracing",
+        dependency: TRACING,
         annotation: "#[tracing::instrument(skip_all, fields(acme.port = p, acme.path = t, acme.route = t, acme.namespace = t, acme.status = p))]",
         own: "",
     },
     Row {
-        name: "fastrace, 5 keys",
-        dependency: "fastrace = { version = \"=0.7.19\", features = [\"enable\"] }",
+        table: KEYS,
+        name: "fastrace",
+        dependency: FASTRACE,
         annotation: "#[fastrace::trace(properties = { \"acme.port\": \"{p}\", \"acme.path\": \"{t}\", \"acme.route\": \"{t}\", \"acme.namespace\": \"{t}\", \"acme.status\": \"{p}\" })]",
+        own: "",
+    },
+    Row {
+        table: KEYS,
+        name: "emit",
+        dependency: EMIT,
+        annotation: "#[emit::span(\"{f}\", #[emit::key(\"acme.port\")] port: p, #[emit::key(\"acme.path\")] path: t, #[emit::key(\"acme.route\")] route: t, #[emit::key(\"acme.namespace\")] namespace: t, #[emit::key(\"acme.status\")] status: p)]",
         own: "",
     },
 ];
@@ -77,40 +102,66 @@ struct Cost {
     check_instructions: f64,
 }
 
+impl Cost {
+    /// What a row says, each with its column.
+    fn columns(self, plain: Self, functions: u32) -> [(&'static str, f64); 4] {
+        let each = |cost: f64, plain: f64, unit: f64| (cost - plain) * unit / f64::from(functions);
+        [
+            ("check, µs CPU", each(self.check_seconds, plain.check_seconds, 1e6)),
+            ("debug build, µs CPU", each(self.build_seconds, plain.build_seconds, 1e6)),
+            ("release text, bytes", each(self.text_bytes, plain.text_bytes, 1.0)),
+            ("check, k instructions", each(self.check_instructions, plain.check_instructions, 1e-3)),
+        ]
+    }
+}
+
 fn main() -> io::Result<()> {
     let arguments: Vec<String> = env::args().skip(1).collect();
-    let functions = arguments.iter().find_map(|argument| argument.parse().ok()).unwrap_or(500_u32);
+    let mut sizes: Vec<u32> = arguments.iter().filter_map(|argument| argument.parse().ok()).collect();
+    if sizes.is_empty() {
+        sizes = vec![500, 2_000];
+    }
     let counts = arguments.iter().any(|argument| argument == "--instructions");
     let only = arguments.iter().skip_while(|argument| *argument != "--only").nth(1);
     let is_wanted =
-        |row: &Row| row.name == "plain" || only.is_none_or(|word| row.name.contains(word.as_str()));
-    let mut plain = None;
-    println!(
-        "{functions} functions, each less the plain one, medians of {ROUNDS}; instructions only if asked for\n"
-    );
-    println!(
-        "{:<40} {:>14} {:>14} {:>12} {:>16}",
-        "", "check, µs CPU", "build, µs CPU", "text, bytes", "check, k instr."
-    );
-    for row in ROWS.iter().filter(|row| is_wanted(row)) {
-        let cost = measure(row, functions, counts)?;
-        let plain = *plain.get_or_insert(cost);
-        let each = |cost: f64, plain: f64, unit: f64| (cost - plain) * unit / f64::from(functions);
-        println!(
-            "{:<40} {:>14.0} {:>14.0} {:>12.0} {:>16.0}",
-            row.name,
-            each(cost.check_seconds, plain.check_seconds, 1e6),
-            each(cost.build_seconds, plain.build_seconds, 1e6),
-            each(cost.text_bytes, plain.text_bytes, 1.0),
-            each(cost.check_instructions, plain.check_instructions, 1e-3),
-        );
+        |row: &&Row| row.name == "plain" || only.is_none_or(|word| row.name.contains(word.as_str()));
+    let mut lines = String::new();
+    for functions in &sizes {
+        let counts = counts && Some(functions) == sizes.iter().min();
+        let mut plain = None;
+        println!("\n{functions} functions, each less the plain one, medians of {ROUNDS}\n");
+        for row in ROWS.iter().filter(is_wanted) {
+            let cost = measure(row, *functions, counts)?;
+            let Some(plain) = plain else {
+                plain = Some(cost);
+                continue;
+            };
+            print!("{:<16} {:<40}", row.table, row.name);
+            for (column, value) in cost.columns(plain, *functions) {
+                if counts || !column.ends_with("instructions") {
+                    print!(" {column} {value:>8.0}");
+                    let table = format!("A function of {functions} to compile, {}", row.table);
+                    let row = row.name;
+                    // The form of `Line` in `peers/src/results.rs`. None of the words needs an escape.
+                    let _ = writeln!(
+                        lines,
+                        r#"{{"table":"{table}","row":"{row}","column":"{column}","value":{value},"quartiles":null}}"#
+                    );
+                }
+            }
+            println!();
+        }
+    }
+    if only.is_none() {
+        fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join("peers/results/compile_time.jsonl"), lines)?;
     }
     Ok(())
 }
 
 fn measure(row: &Row, functions: u32, counts: bool) -> io::Result<Cost> {
     let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("compile_time");
-    let program = root.join(row.name.replace(|letter: char| !letter.is_alphanumeric(), "_"));
+    let program = root
+        .join(format!("{} {}", row.table, row.name).replace(|letter: char| !letter.is_alphanumeric(), "_"));
     write(row, functions, &program)?;
     let cargo = |arguments: &[&str]| -> io::Result<f64> {
         let before = children_seconds()?;
@@ -152,7 +203,7 @@ fn write(row: &Row, functions: u32, program: &Path) -> io::Result<()> {
     source.extend((0..functions).map(|index| format!("f{index}, ")));
     source.push_str("];\n    for f in all {\n        std::hint::black_box(f(1, \"x\"));\n    }\n}\n");
     let functions = (0..functions).map(|index| {
-        let annotation = row.annotation;
+        let annotation = row.annotation.replace("{f}", &format!("f{index}"));
         format!("\n{annotation}\nfn f{index}(p: u16, t: &str) -> usize {{\n    usize::from(p) + t.len() + {index}\n}}\n")
     });
     source.extend(functions);
