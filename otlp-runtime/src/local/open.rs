@@ -45,7 +45,6 @@ pub(crate) struct OpenSpan {
 
 impl OpenSpan {
     /// Makes a box for spans to come.
-    #[expect(clippy::unnecessary_box_returns, reason = "open spans live in boxes only")]
     #[cold]
     pub(super) fn vacant() -> Box<Self> {
         Box::new(Self {

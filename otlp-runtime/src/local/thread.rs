@@ -147,16 +147,15 @@ fn begin_entered_installed(callsite: &'static Callsite) -> Entry {
         if state.shares_unsampled(generation) {
             return None;
         }
-        let span = match state.begin_child(generation, callsite) {
-            Some(span) => span,
-            None => {
-                let span = state.begin(generation, callsite, Relation::Current)?;
-                if span.is_undecided() {
-                    undecided = Some(span);
-                    return None;
-                }
-                span
+        let span = if let Some(span) = state.begin_child(generation, callsite) {
+            span
+        } else {
+            let span = state.begin(generation, callsite, Relation::Current)?;
+            if span.is_undecided() {
+                undecided = Some(span);
+                return None;
             }
+            span
         };
         Some(Entry { key: number(span.key), previous: state.current.replace(span) })
     });
