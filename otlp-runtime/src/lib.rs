@@ -51,10 +51,13 @@ mod local;
 mod otel;
 mod pipeline;
 mod privacy;
+mod process;
 mod proto;
 mod resource;
 mod sampler;
 mod secret;
+#[cfg(feature = "signal")]
+mod signal;
 mod span;
 mod stats;
 mod status;
@@ -83,6 +86,8 @@ pub use privacy::PseudonymKey;
 pub use resource::{Resource, ResourceBuilder};
 pub use sampler::{ParentBased, Sampler};
 pub use secret::Secret;
+#[cfg(feature = "signal")]
+pub use signal::{ShutdownSignal, shutdown_signal};
 pub use span::{
     AttributesWriter, CurrentSpan, ErrorType, Event, Fallible, Link, Named, Parent, Recordable, Span,
     SpanAttributes, SpanBuilder, SpanGuard, Traced, TracedStream, Unnamed,

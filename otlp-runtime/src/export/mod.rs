@@ -11,8 +11,10 @@
 mod commands;
 mod guarded;
 mod race;
+mod this_thread;
 mod warnings;
 mod worker;
 
 pub(crate) use commands::{Command, NoOutcome, Outcome, Remote};
+pub(crate) use this_thread::is_current;
 pub(crate) use worker::{Schedule, start};

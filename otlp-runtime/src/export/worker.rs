@@ -77,6 +77,7 @@ pub(crate) fn start(
                 Err(error) => return drop(started_sender.send(Err(error))),
             };
             local::suppress();
+            super::this_thread::mark();
             let _ = started_sender.send(Ok(()));
             let mut worker = Worker {
                 pipeline,

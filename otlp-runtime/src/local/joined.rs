@@ -57,6 +57,10 @@ impl Joined {
 impl Drop for Joined {
     /// The thread ends, or joins another pipeline.
     fn drop(&mut self) {
+        if self.pipeline.is_inherited() {
+            // Its locks may be held by threads that were not copied, and its counts are the parent's.
+            return;
+        }
         if self.writer.take().is_some() {
             // Many short threads fill the memory with chunks that hold little each.
             self.pipeline.wake.chunk_filled();

@@ -68,6 +68,19 @@ fn with<R>(operation: impl FnOnce(&mut State) -> R) -> Option<R> {
     STATE.try_with(|state| state.try_borrow_mut().ok().map(|mut state| operation(&mut state))).ok().flatten()
 }
 
+/// Does as [`with`]; when the thread's state is gone, as in its last destructors, on one for this call alone.
+///
+/// That costs a chunk for a single span, and such a span has no parent but a given one.
+#[inline]
+fn with_or_anew<R>(operation: impl FnOnce(&mut State) -> R) -> Option<R> {
+    let mut operation = Some(operation);
+    let result = STATE.try_with(|state| {
+        let mut state = state.try_borrow_mut().ok()?;
+        operation.take().map(|operation| operation(&mut state))
+    });
+    result.unwrap_or_else(|_| operation.take().map(|operation| operation(&mut State::new())))
+}
+
 /// Keeps this thread from recording spans: for the export thread.
 pub(crate) fn suppress() {
     with(|state| state.is_suppressed = true);
@@ -90,7 +103,7 @@ fn begin_installed(
     callsite: &'static Callsite,
     relation: Relation<'_>,
 ) -> Option<Box<OpenSpan>> {
-    with(|state| state.begin(generation, callsite, relation)).flatten()
+    with_or_anew(|state| state.begin(generation, callsite, relation)).flatten()
 }
 
 /// Exchanges a span with the content of the slot. False when the thread's state is gone.
@@ -118,7 +131,7 @@ pub(crate) fn exit(span_id: SpanId, previous: Option<Box<OpenSpan>>) {
 #[inline(never)]
 pub(crate) fn end_detached(span_id: SpanId, span: Box<OpenSpan>, is_panic: bool) {
     let mut span = Some(span);
-    with(|state| {
+    with_or_anew(|state| {
         if let Some(span) = span.take() {
             state.end_detached(span_id, span, is_panic);
         }
@@ -174,7 +187,7 @@ pub(crate) fn begin_message() -> Option<Box<SpanBuffer>> {
     if generation == 0 {
         return None;
     }
-    with(|state| state.begin_message(generation)).flatten()
+    with_or_anew(|state| state.begin_message(generation)).flatten()
 }
 
 /// Keeps the buffer of a message for the thread's next one.
@@ -216,6 +229,8 @@ impl State {
         }
         if let Some(pipeline) = pipeline::find(generation) {
             self.joined = Some(Joined::new(pipeline));
+            // In a forked child they would go on as those of the parent do.
+            self.ids = IdGenerator::new();
         }
     }
 

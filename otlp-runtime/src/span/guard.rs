@@ -18,9 +18,9 @@ use crate::local::{self, OpenSpan};
 #[derive(Debug)]
 #[must_use = "the span ends when the guard is dropped; bind it, as in `let _span = ...`"]
 pub struct SpanGuard {
-    /// Invalid when there is no span.
+    /// Invalid when no span is entered.
     id: SpanId,
-    /// What the thread's slot held before.
+    /// What the thread's slot held before; the span itself when it could not be entered.
     previous: Option<Box<OpenSpan>>,
     _not_send: PhantomData<*const ()>,
 }
@@ -31,8 +31,7 @@ impl SpanGuard {
         let mut guard = Self { id: SpanId::INVALID, previous: span, _not_send: PhantomData };
         if let Some(span) = &guard.previous {
             let id = span.context.span_id();
-            // Without thread state, as in a thread's last destructors, the span ends uncounted here
-            // and counted as lost by its own drop.
+            // Without thread state, as in a thread's last destructors, there is no slot to enter.
             if local::swap(&mut guard.previous) {
                 guard.id = id;
             }
@@ -46,6 +45,9 @@ impl Drop for SpanGuard {
     fn drop(&mut self) {
         if self.id.is_valid() {
             local::exit(self.id, self.previous.take());
+        } else if let Some(span) = self.previous.take() {
+            let is_panic = std::thread::panicking() && !span.started_in_panic;
+            local::end_detached(span.context.span_id(), span, is_panic);
         }
     }
 }
