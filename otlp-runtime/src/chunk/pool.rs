@@ -61,8 +61,8 @@ impl ChunkPool {
 
     /// Opens a chunk with room for a record with a tail of `tail_len` bytes.
     ///
-    /// `last_capacity` is that of the thread's last chunk, if any. `None` when the memory bound
-    /// does not allow another chunk.
+    /// `last_capacity` is that of the thread's last chunk, if any. `None` when the memory bound, or
+    /// the system, does not allow another chunk.
     pub(crate) fn open(&self, last_capacity: Option<usize>, tail_len: usize) -> Option<ChunkWriter> {
         // Relaxed: a stale value costs one try or one span, which is counted.
         if self.is_exhausted.load(Ordering::Relaxed) {
@@ -70,13 +70,16 @@ impl ChunkPool {
         }
         let needed = HEAD_WORDS + tail_len.div_ceil(WORD_BYTES);
         let mut inner = self.lock();
+        inner.opened.try_reserve(1).ok()?;
         let usual = inner.usual(last_capacity, self.max_words);
         // Under pressure a smaller chunk than usual is better than none.
         let smallest = needed.max(FIRST_WORDS);
         let chunk =
             inner.take(usual.max(needed), self.max_words).or_else(|| inner.take(smallest, self.max_words));
         let Some(chunk) = chunk else {
-            self.is_exhausted.store(smallest == FIRST_WORDS, Ordering::Relaxed);
+            // What the system refuses now it may grant next time.
+            let is_full = inner.words + FIRST_WORDS > self.max_words;
+            self.is_exhausted.store(is_full, Ordering::Relaxed);
             return None;
         };
         let (writer, shared) = Chunk::open(chunk).ok()?;
@@ -153,8 +156,9 @@ impl Inner {
             let chunk = self.free.pop()?;
             self.words -= chunk.capacity();
         }
+        let chunk = Chunk::with_capacity(capacity)?;
         self.words += capacity;
-        Some(Chunk::with_capacity(capacity))
+        Some(chunk)
     }
 }
 

@@ -38,6 +38,13 @@ impl Joined {
         self.pipeline.wake.span_recorded();
     }
 
+    /// Counts the end of a span for which there is no memory.
+    #[cold]
+    pub(super) fn refuse(&self) {
+        self.counters.count_ended();
+        self.pipeline.export.add_dropped(DropReason::MemoryBudget, 1);
+    }
+
     #[cold]
     fn append_to_new_chunk(&mut self, words: &[u64; HEAD_WORDS], fields: &[u8]) {
         let full = self.writer.take();

@@ -371,7 +371,10 @@ impl State {
             return lose(span.generation, DropReason::ThreadExit);
         };
         let finished = match &mut span.buffer {
-            Some(buffer) if span.has_recorded => buffer.finish(),
+            Some(buffer) if span.has_recorded => match buffer.finish() {
+                Some(finished) => finished,
+                None => return joined.refuse(),
+            },
             _ => Finished::default(),
         };
         let record = Record {

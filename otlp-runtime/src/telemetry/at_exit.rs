@@ -5,14 +5,13 @@
 //! Never here: signals, panics: neither is an exit.
 
 use core::time::Duration;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, Once, TryLockError};
 
 use super::Telemetry;
 use crate::diagnostic;
 use crate::error::Error;
 use crate::process;
-use crate::sync::lock;
+use crate::sync::{caught, lock};
 
 /// How long the process waits at most before it goes.
 const DEADLINE: Duration = Duration::from_secs(2);
@@ -65,10 +64,9 @@ extern "C" fn shut_down_all() {
     };
     for telemetry in kept {
         // Should it ever panic, the process must still exit with the code it was given, and not abort.
-        let result = catch_unwind(AssertUnwindSafe(|| telemetry.shutdown_timeout(DEADLINE)));
-        match result {
-            Ok(Ok(_) | Err(Error::AlreadyShutDown | Error::ForkedChild { .. })) | Err(_) => {}
-            Ok(Err(error)) => diagnostic::warn(error),
+        match caught(|| telemetry.shutdown_timeout(DEADLINE)) {
+            Some(Ok(_) | Err(Error::AlreadyShutDown | Error::ForkedChild { .. })) | None => {}
+            Some(Err(error)) => diagnostic::warn(error),
         }
     }
 }

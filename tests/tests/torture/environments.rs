@@ -40,7 +40,8 @@ fn in_every_environment(collector: &Collector, variables: &[(&str, &str)]) {
     for _ in 0..runs(1) {
         for environment in ENVIRONMENTS {
             let before = spans(collector);
-            let ended = Child::start(env!("CARGO_BIN_EXE_tortured"), &["environment", environment], &all).end();
+            let ended =
+                Child::start(env!("CARGO_BIN_EXE_tortured"), &["environment", environment], &all).end();
             assert_eq!((ended.code, &*ended.stdout), (Some(0), ALL_OK), "{environment}: {ended:?}");
             // "unwinding" panics on purpose; nobody else may.
             assert!(environment == "unwinding" || ended.stderr.is_empty(), "{environment}: {ended:?}");

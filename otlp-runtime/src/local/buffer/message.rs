@@ -79,11 +79,14 @@ impl SpanBuffer {
         message: &mut Self,
         dropped_tag: u8,
     ) {
-        if message.repeated > 0 {
-            message.remove_repeated();
-        }
+        let is_unique = message.repeated == 0 || message.remove_repeated();
         put_count(&mut message.fields, dropped_tag, message.dropped_attributes);
-        if *count >= limit || fields.len() + delimited_len(message.fields.len()) > MAX_SPAN_BYTES {
+        let len = delimited_len(message.fields.len());
+        if !is_unique
+            || *count >= limit
+            || fields.len() + len > MAX_SPAN_BYTES
+            || fields.try_reserve(len).is_err()
+        {
             *dropped = dropped.saturating_add(1);
             return;
         }

@@ -89,9 +89,12 @@ fn environment(name: &str) -> fn(Work) {
         "none" => |work| work(),
         "thread" => |work| thread::spawn(work).join().unwrap(),
         "current-thread" => |work| one().block_on(async { work() }),
-        "current-thread-task" => |work| one().block_on(async { tokio::spawn(async { work() }).await.unwrap() }),
+        "current-thread-task" => {
+            |work| one().block_on(async { tokio::spawn(async { work() }).await.unwrap() })
+        }
         "local-set" => |work| {
-            LocalSet::new().block_on(&one(), async { tokio::task::spawn_local(async { work() }).await.unwrap() });
+            LocalSet::new()
+                .block_on(&one(), async { tokio::task::spawn_local(async { work() }).await.unwrap() });
         },
         "one-worker" => |work| many(1).block_on(async { tokio::spawn(async { work() }).await.unwrap() }),
         "two-workers" => |work| many(2).block_on(async { tokio::spawn(async { work() }).await.unwrap() }),
@@ -123,9 +126,7 @@ fn environment(name: &str) -> fn(Work) {
             });
         },
         "nested-executors" => |work| one().block_on(async { futures_executor::block_on(async { work() }) }),
-        "spawn-blocking" => {
-            |work| one().block_on(async { tokio::task::spawn_blocking(work).await.unwrap() })
-        }
+        "spawn-blocking" => |work| one().block_on(async { tokio::task::spawn_blocking(work).await.unwrap() }),
         "runtime-shutdown" => |work| {
             let runtime = many(1);
             runtime.spawn(never(OnDrop(Some(work))));

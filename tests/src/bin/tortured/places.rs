@@ -60,6 +60,7 @@ pub(super) fn run(place: &str) {
         "hundred-threads" => hundred_threads(),
         "init-race" => init_race(),
         "exporter" => exporter(),
+        "exporter-panics" => exporter_panics(10_000),
         other => panic!("no place `{other}`"),
     }
     print(&telemetry().stats());
@@ -125,6 +126,53 @@ impl Exporter for Meddling {
         assert_eq!(batch.len(), 1);
         Ok(Accepted::default())
     }
+}
+
+/// An exporter that panics so often, also with values that panic when they are dropped, and then does not.
+struct Panicking(u64);
+
+struct PanicsAgain;
+
+impl Drop for PanicsAgain {
+    fn drop(&mut self) {
+        panic!("once more");
+    }
+}
+
+impl Exporter for Panicking {
+    async fn export(&mut self, _: SpanBatch) -> Result<Accepted, ExportError> {
+        match self.0 {
+            0 => return Ok(Accepted::default()),
+            odd if odd % 2 == 1 => self.0 -= 1,
+            _ => {
+                self.0 -= 1;
+                panic::panic_any(PanicsAgain);
+            }
+        }
+        panic!("on purpose");
+    }
+}
+
+/// That many exports panic, one after the other; the next one, which nobody asks for, succeeds.
+fn exporter_panics(times: u64) {
+    panic::set_hook(Box::new(|_| {}));
+    let interval = std::time::Duration::from_millis(20);
+    TELEMETRY.get_or_init(|| {
+        let builder = Telemetry::builder().exporter(Panicking(times));
+        builder.schedule_delay(interval).install().unwrap()
+    });
+    let dropped = || telemetry().stats().dropped[otlp_runtime::DropReason::ExporterPanicked];
+    for lost in 0..times {
+        span(0);
+        let _ = telemetry().flush();
+        assert_eq!(dropped(), lost + 1);
+    }
+    span(1);
+    while telemetry().stats().exported == 0 {
+        thread::sleep(interval);
+    }
+    telemetry().shutdown().unwrap();
+    assert_eq!((telemetry().stats().exported, dropped()), (1, times));
 }
 
 fn exporter() {
