@@ -27,3 +27,13 @@ fn r28_forked_child_starts_clean_and_repeats_nothing() {
     let parents: BTreeSet<_> = of_children().map(|span| &span.parent_span_id).collect();
     assert_eq!(parents.len() as u64, children);
 }
+
+// R3
+#[test]
+fn r28_parent_and_child_that_exit_deliver_their_own_spans() {
+    for _ in 0..runs(3) {
+        let (ended, ledger) = run(&["fork-kept"]);
+        assert_eq!((ended.code, ended.stderr.as_str()), (Some(3), ""), "{ended:?}");
+        ledger.assert_complete(3);
+    }
+}

@@ -52,6 +52,25 @@ pub(super) fn run(children: u64) {
     print(&telemetry.shutdown().unwrap());
 }
 
+/// Forks with telemetry that is kept until the exit, as the child's own is; both processes exit.
+pub(super) fn kept() {
+    install().shut_down_at_exit();
+    span(0);
+    // SAFETY: as in `run`.
+    #[expect(unsafe_code, reason = "the case")]
+    match unsafe { fork() }.unwrap() {
+        ForkResult::Child => {
+            install().shut_down_at_exit();
+            span(1);
+        }
+        ForkResult::Parent { child } => {
+            span(2);
+            assert_eq!(waitpid(child, None).unwrap(), WaitStatus::Exited(child, 3));
+        }
+    }
+    std::process::exit(3)
+}
+
 fn child_of(inherited: Telemetry, child: u64) -> ! {
     span(u64::MAX >> 1);
     let is_refused = |result| matches!(result, Err(Error::ForkedChild { .. }));

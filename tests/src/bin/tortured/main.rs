@@ -27,6 +27,7 @@ fn main() {
         "ending" => endings::run(rest[0]),
         "environment" => environments::run(rest[0]),
         "fork" => forks::run(rest[0].parse().unwrap()),
+        "fork-kept" => forks::kept(),
         "frozen" => signals::frozen(),
         "place" => places::run(rest[0]),
         "signal" => signals::run(rest[0]),
