@@ -178,11 +178,18 @@ fn vec_of(length: i64) -> impl AttributeValue {
     Numbers(length)
 }
 
-/// What the process holds after a thousand short threads, and after many more.
+/// What the process holds after a thousand short threads, and after many more. Flushed often: how much is under way at
+/// the same time is not what is asked.
 fn threads(more: u64) {
     let telemetry = install();
-    let many =
-        |count| (0..count).for_each(|_| thread::spawn(|| drop(inline::span!("short"))).join().unwrap());
+    let many = |count| {
+        for number in 1..=count {
+            thread::spawn(|| drop(inline::span!("short"))).join().unwrap();
+            if number % 50 == 0 {
+                telemetry.flush().unwrap();
+            }
+        }
+    };
     many(1_000);
     let before = settled(&telemetry);
     many(more);
