@@ -21,7 +21,8 @@
 //! # Ok::<(), otlp_runtime::Error>(())
 //! ```
 //!
-//! - [`init`] or [`Telemetry::builder`] at the start of `main`; [`Telemetry::shutdown`] at its end.
+//! - [`init`] or [`Telemetry::builder`] at the start of `main`; [`Telemetry::shutdown`] at its end, or
+//!   [`Telemetry::shut_down_at_exit`] where it may end anywhere.
 //! - [`#[traced]`](macro@traced) and [`#[span]`](macro@span) above functions, [`inline::span!`] inside,
 //!   [`event!`] and [`record!`] anywhere below a span.
 //! - `OTLP_MANIFEST="$PWD/target/manifest" cargo check --target-dir target/manifest` lists what the macros in a crate

@@ -145,7 +145,7 @@ fn is_refused(granted: u64, min: u64) -> bool {
     let thread = thread::spawn(move || {
         let parent = Span::builder().name("parent").start().context();
         LEFT.set(Some((granted, usize::try_from(min).unwrap())));
-        all_kinds(&long, parent);
+        all_kinds(&long, &parent);
         let is_refused = matches!(LEFT.get(), Some((0, _)));
         LEFT.set(None);
         is_refused
@@ -153,7 +153,7 @@ fn is_refused(granted: u64, min: u64) -> bool {
     thread.join().unwrap()
 }
 
-fn all_kinds(long: &str, other: otlp_runtime::SpanContext) {
+fn all_kinds(long: &str, other: &otlp_runtime::SpanContext) {
     for round in 0..4 {
         let _outer = inline::span!("outer", "acme.round" = round, "acme.long" = long);
         let _inner = inline::span!("inner", "acme.shown" = %long, "acme.debug" = ?long);

@@ -18,6 +18,7 @@ mod words {
     pub(crate) struct Words(Box<[UnsafeCell<u64>]>);
 
     impl Words {
+        #[expect(clippy::unnecessary_wraps, reason = "the signature of the original")]
         pub(crate) fn zeroed(len: usize) -> Option<Self> {
             Some(Self((0..len).map(|_| UnsafeCell::new(0)).collect()))
         }

@@ -35,6 +35,13 @@ fn r3_exit_loses_nothing_when_telemetry_is_kept_until_the_exit() {
 }
 
 #[test]
+fn r3_exit_on_the_export_thread_does_not_wait_for_itself() {
+    let (ended, _) = run(&["ending", "exit-in-exporter"]);
+    assert_eq!(ended.code, Some(3), "{ended:?}");
+    assert!(ended.stderr.contains("`shutdown` on the export thread would wait for itself"), "{ended:?}");
+}
+
+#[test]
 fn r4_panic_in_main_in_a_thread_or_in_a_task_loses_nothing() {
     nothing_lost("panic-in-main", Some(101));
     nothing_lost("panic-in-main-kept", Some(101));

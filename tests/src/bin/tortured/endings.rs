@@ -7,7 +7,7 @@ use std::panic;
 use std::process;
 use std::thread;
 
-use otlp_runtime::{Telemetry, inline};
+use otlp_runtime::{Accepted, ExportError, Exporter, SpanBatch, Telemetry, inline};
 
 use super::{install, print, span};
 
@@ -51,6 +51,11 @@ pub(super) fn run(ending: &str) {
                 let _ = tokio::spawn(async { process::exit(3) }).await;
             });
         }
+        "exit-in-exporter" => {
+            let telemetry = Telemetry::builder().exporter(Exits).install().unwrap().shut_down_at_exit();
+            spans();
+            let _ = telemetry.flush();
+        }
         "exit-twice" => {
             let telemetry = install().shut_down_at_exit();
             (0..5).for_each(span);
@@ -88,13 +93,23 @@ pub(super) fn run(ending: &str) {
                 let _ = telemetry.flush();
             }));
             spans();
-            // A panic that must not unwind: what `panic = "abort"` makes of every one.
-            extern "C" fn panics_and_aborts() {
-                panic!("on purpose");
-            }
             panics_and_aborts();
         }
         other => panic!("no ending `{other}`"),
+    }
+}
+
+/// A panic that must not unwind: what `panic = "abort"` makes of every one.
+extern "C" fn panics_and_aborts() {
+    panic!("on purpose");
+}
+
+/// Ends the process from within, on the export thread.
+struct Exits;
+
+impl Exporter for Exits {
+    async fn export(&mut self, _: SpanBatch) -> Result<Accepted, ExportError> {
+        process::exit(3)
     }
 }
 

@@ -103,18 +103,20 @@ fn environment(name: &str) -> fn(Work) {
             let (released, blocked) = (0..2)
                 .map(|_| {
                     let (release, wait) = mpsc::channel::<()>();
-                    let (begin, begun) = mpsc::channel();
+                    let (started, starting) = mpsc::channel();
                     let task = runtime.spawn(async move {
-                        begin.send(()).unwrap();
+                        started.send(()).unwrap();
                         let _ = wait.recv();
                     });
-                    begun.recv().unwrap();
+                    starting.recv().unwrap();
                     (release, task)
                 })
                 .unzip::<_, _, Vec<_>, Vec<_>>();
             runtime.block_on(async { work() });
             drop(released);
-            blocked.into_iter().for_each(|task| runtime.block_on(task).unwrap());
+            for task in blocked {
+                runtime.block_on(task).unwrap();
+            }
         },
         "nested-block-on" => |work| {
             many(1).block_on(async {

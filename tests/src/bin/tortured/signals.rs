@@ -68,9 +68,9 @@ pub(super) fn run(how: &str) {
 
 /// Makes spans until standard input ends.
 pub(super) fn frozen() {
-    let telemetry: &'static Telemetry = install().shut_down_at_exit();
     static MADE: AtomicU64 = AtomicU64::new(0);
     static DONE: AtomicBool = AtomicBool::new(false);
+    let telemetry: &'static Telemetry = install().shut_down_at_exit();
     let maker = thread::spawn(|| {
         while !DONE.load(Ordering::Relaxed) {
             span(MADE.fetch_add(1, Ordering::Relaxed));

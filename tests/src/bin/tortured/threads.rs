@@ -48,8 +48,8 @@ pub(super) fn destructors(place: &str) {
             return;
         }
         "flush" => {
-            let telemetry: &'static Telemetry = telemetry.shut_down_at_exit();
             static KEPT: std::sync::OnceLock<&Telemetry> = std::sync::OnceLock::new();
+            let telemetry: &'static Telemetry = telemetry.shut_down_at_exit();
             KEPT.get_or_init(|| telemetry);
             let flush = || {
                 span(1);
