@@ -161,6 +161,7 @@ fn all_kinds(long: &str, other: &otlp_runtime::SpanContext) {
         record!("acme.again" = "short");
         record!("acme.integers" = vec_of(round));
         event!("event", "acme.text" = &long[..5_000]);
+        Span::current().add_event(Event::new(&long[..1_000]));
         Span::current().set_error(long);
         Span::current().set_name(&long[..1_000]);
         Span::current().add_link(other.clone());

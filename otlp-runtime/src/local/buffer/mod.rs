@@ -331,20 +331,29 @@ impl SpanBuffer {
 
     /// Adds what `newer` recorded for the same span in the meantime.
     pub(crate) fn absorb(&mut self, newer: &Self) {
-        self.fields.extend_from_slice(&newer.fields);
-        self.attributes += newer.attributes;
-        self.repeated += newer.attributes;
         self.dropped_attributes = self.dropped_attributes.saturating_add(newer.dropped_attributes);
-        self.events += newer.events;
         self.dropped_events = self.dropped_events.saturating_add(newer.dropped_events);
-        self.links += newer.links;
         self.dropped_links = self.dropped_links.saturating_add(newer.dropped_links);
+        if self.fields.try_reserve(newer.fields.len()).is_ok() {
+            self.fields.extend_from_slice(&newer.fields);
+            self.attributes += newer.attributes;
+            self.repeated += newer.attributes;
+            self.events += newer.events;
+            self.links += newer.links;
+        } else {
+            self.dropped_attributes = self.dropped_attributes.saturating_add(newer.attributes);
+            self.dropped_events = self.dropped_events.saturating_add(newer.events);
+            self.dropped_links = self.dropped_links.saturating_add(newer.links);
+        }
         if newer.owns_name {
             self.set_name(&newer.name);
         }
         if newer.status != StatusCode::Unset && self.status != StatusCode::Ok {
             self.status = newer.status;
-            self.status_message.clone_from(&newer.status_message);
+            self.status_message.clear();
+            if self.status_message.try_reserve(newer.status_message.len()).is_ok() {
+                self.status_message.extend_from_slice(&newer.status_message);
+            }
         }
     }
 
@@ -361,7 +370,7 @@ impl SpanBuffer {
 
     /// Records the trace state that the span goes on with.
     pub(crate) fn set_trace_state(&mut self, state: &str) {
-        if state.is_empty() {
+        if state.is_empty() || self.fields.try_reserve(delimited_len(state.len())).is_err() {
             return;
         }
         put_bytes(&mut self.fields, span::TRACE_STATE, state.as_bytes());
