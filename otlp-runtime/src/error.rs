@@ -62,6 +62,11 @@ pub enum Error {
         /// The call: `flush` or `shutdown`.
         operation: &'static str,
     },
+    /// The call was made in a forked child, on telemetry that its parent installed.
+    ForkedChild {
+        /// The call: `flush` or `shutdown`.
+        operation: &'static str,
+    },
     /// The export thread could not be started.
     ExportThread(std::io::Error),
     /// The deadline passed first; export goes on in the background for a flush.
@@ -116,6 +121,10 @@ impl fmt::Display for Error {
             Self::AlreadyShutDown => {
                 f.write_str("telemetry was shut down before; there is nothing left to do")
             }
+            Self::ForkedChild { operation } => write!(
+                f,
+                "`{operation}` in a forked child has nothing to do: its spans are the parent's; install telemetry in the child"
+            ),
             Self::OnExportThread { operation } => {
                 write!(
                     f,

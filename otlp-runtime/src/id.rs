@@ -5,6 +5,7 @@
 
 use core::hash::{BuildHasher, Hasher};
 use std::hash::RandomState;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::context::{SpanId, TraceId};
 
@@ -22,9 +23,7 @@ impl IdGenerator {
 
     #[inline]
     fn generators(&mut self) -> &mut [fastrand::Rng; 2] {
-        // `RandomState` takes its keys from the operating system, once per thread, and counts on.
-        let seed = |()| fastrand::Rng::with_seed(RandomState::new().build_hasher().finish());
-        self.0.get_or_insert_with(|| [(), ()].map(seed))
+        self.0.get_or_insert_with(|| [(), ()].map(|()| fastrand::Rng::with_seed(seed())))
     }
 
     /// Returns a new trace id; all of its 128 bits are random.
@@ -41,6 +40,17 @@ impl IdGenerator {
         let [first, _] = self.generators();
         SpanId::from_bytes(non_zero(first).to_ne_bytes())
     }
+}
+
+/// Returns a number that no other generator has, in this process or another.
+#[cold]
+fn seed() -> u64 {
+    // `RandomState` takes its keys from the operating system, once per thread, and counts on. A forked child
+    // has the keys of its parent, and so have its siblings: process and time tell them apart.
+    let mut hasher = RandomState::new().build_hasher();
+    hasher.write_u32(std::process::id());
+    hasher.write_u128(SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos());
+    hasher.finish()
 }
 
 #[inline]

@@ -21,7 +21,8 @@
 //! # Ok::<(), otlp_runtime::Error>(())
 //! ```
 //!
-//! - [`init`] or [`Telemetry::builder`] at the start of `main`; [`Telemetry::shutdown`] at its end.
+//! - [`init`] or [`Telemetry::builder`] at the start of `main`; [`Telemetry::shutdown`] at its end, or
+//!   [`Telemetry::shut_down_at_exit`] where it may end anywhere.
 //! - [`#[traced]`](macro@traced) and [`#[span]`](macro@span) above functions, [`inline::span!`] inside,
 //!   [`event!`] and [`record!`] anywhere below a span.
 //! - `OTLP_MANIFEST="$PWD/target/manifest" cargo check --target-dir target/manifest` lists what the macros in a crate
@@ -56,11 +57,14 @@ mod ot;
 mod otel;
 mod pipeline;
 mod privacy;
+mod process;
 mod propagation;
 mod proto;
 mod resource;
 mod sampler;
 mod secret;
+#[cfg(feature = "signal")]
+mod signal;
 mod span;
 mod stats;
 mod status;
@@ -94,6 +98,8 @@ pub use propagation::{Context, EntryPoint, Environment, Extractor, Injector, Pro
 pub use resource::{Resource, ResourceBuilder};
 pub use sampler::{ParentBased, Sampler, SamplingParameters, SamplingResult, ShouldSample};
 pub use secret::Secret;
+#[cfg(feature = "signal")]
+pub use signal::{ShutdownSignal, shutdown_signal};
 pub use span::{
     AttributesWriter, BaggageGuard, CurrentSpan, ErrorType, Event, Fallible, FutureExt, InCurrentSpan, Link,
     Named, Parent, Recordable, Span, SpanAttributes, SpanBuilder, SpanGuard, StreamExt, Traced, TracedStream,

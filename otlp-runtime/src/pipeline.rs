@@ -6,15 +6,20 @@
 //! Protocol. `GENERATION` is 0 when nothing is installed, else the number of the installed
 //! pipeline; numbers are never used twice. Threads compare it with the number they cached
 //! (one relaxed load) and look the pipeline up only when it differs.
+//!
+//! A forked child has neither the export thread nor the other threads, and whatever those had locked stays
+//! locked. So nothing is installed in it, and the pipelines that it inherits are never touched again.
 
 mod wake;
 
+use core::cell::Cell;
 use core::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, Once, Weak};
 
 use self::wake::Wake;
 use crate::chunk::pool::ChunkPool;
 use crate::config::Limits;
+use crate::process;
 use crate::propagation::Propagators;
 use crate::sampler::Sampler;
 use crate::stats::{DropReason, ExportCounters, Stats, ThreadCounters};
@@ -61,10 +66,45 @@ pub(crate) fn find(generation: u32) -> Option<Arc<Pipeline>> {
     registry.pipelines.iter().find(|(number, _)| *number == generation).and_then(|(_, weak)| weak.upgrade())
 }
 
+thread_local! {
+    /// The registry, held while this thread forks.
+    static HELD: Cell<Option<MutexGuard<'static, Registry>>> = const { Cell::new(None) };
+}
+
+/// Prepares for forks, once.
+fn watch_forks() {
+    static WATCHED: Once = Once::new();
+    #[cfg(unix)]
+    WATCHED.call_once(|| {
+        // Refused for want of memory alone; then a child that traces may find its parent's telemetry.
+        let _ = process::at_fork(before_fork, after_fork, after_fork_in_child);
+    });
+    #[cfg(not(unix))]
+    let _ = (&WATCHED, before_fork, after_fork, after_fork_in_child);
+}
+
+extern "C" fn before_fork() {
+    let _ = HELD.try_with(|held| held.set(Some(lock(&REGISTRY))));
+}
+
+extern "C" fn after_fork() {
+    let _ = HELD.try_with(Cell::take);
+}
+
+extern "C" fn after_fork_in_child() {
+    process::count_fork();
+    GENERATION.store(0, Ordering::Relaxed);
+    if let Some(mut registry) = HELD.try_with(Cell::take).ok().flatten() {
+        registry.pipelines.clear();
+    }
+}
+
 /// One installed telemetry, as threads see it.
 #[derive(Debug)]
 pub(crate) struct Pipeline {
     generation: u32,
+    /// `process::forks` of the process that it is for.
+    forks: u32,
     pub(crate) sampler: Sampler,
     pub(crate) limits: Limits,
     pub(crate) chunks: ChunkPool,
@@ -86,11 +126,13 @@ struct Threads {
 impl Pipeline {
     /// Registers a pipeline with a generation of its own; threads do not use it yet.
     pub(crate) fn register(sampler: Sampler, limits: Limits, chunks: ChunkPool) -> Arc<Self> {
+        watch_forks();
         let mut registry = lock(&REGISTRY);
         registry.last += 1;
         registry.pipelines.retain(|(_, weak)| weak.strong_count() > 0);
         let pipeline = Arc::new(Self {
             generation: registry.last,
+            forks: process::forks(),
             sampler,
             limits,
             chunks,
@@ -105,6 +147,11 @@ impl Pipeline {
 
     pub(crate) const fn generation(&self) -> u32 {
         self.generation
+    }
+
+    /// Says whether this process is a forked child and the pipeline its parent's: not to be touched.
+    pub(crate) fn is_inherited(&self) -> bool {
+        self.forks != process::forks()
     }
 
     /// Makes threads use this pipeline. False when another one is in use.

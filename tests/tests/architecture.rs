@@ -150,6 +150,7 @@ fn unsafe_stands_only_in_the_files_listed() {
             if code.contains("unsafe {")
                 || code.contains("unsafe fn") && path.to_str().unwrap().contains("chunk")
                 || code.contains("unsafe impl")
+                || code.contains("unsafe extern \"C\" {")
             {
                 found.insert(path.strip_prefix(root()).unwrap().to_str().unwrap().replace('\\', "/"));
             }

@@ -192,7 +192,13 @@ impl<T: AttributeValue> AttributeValue for Option<T> {
 
 impl<T: AttributeElement> AttributeValue for [T] {
     fn write(&self, writer: &mut ValueWriter<'_>) {
-        writer.array(|array| self.iter().for_each(|element| element.push(array)));
+        writer.array(|array| {
+            // A list over the limit is not recorded: its rest need not be looked at.
+            let _ = self.iter().all(|element| {
+                element.push(array);
+                array.fits
+            });
+        });
     }
 }
 
@@ -237,7 +243,12 @@ impl AttributeValue for Value {
             Self::Double(double) => writer.double(*double),
             Self::String(text) => writer.str(text),
             Self::Bytes(bytes) => writer.bytes(bytes),
-            Self::Array(values) => writer.array(|array| values.iter().for_each(|value| array.value(value))),
+            Self::Array(values) => writer.array(|array| {
+                let _ = values.iter().all(|value| {
+                    array.value(value);
+                    array.fits
+                });
+            }),
         }
     }
 }

@@ -10,6 +10,7 @@ use super::array::ArrayWriter;
 use super::scalar::{Message, Scalar};
 use crate::proto::otlp::{any_value, key_value};
 use crate::proto::wire::{delimit_tail, delimited_len, put_delimited};
+use crate::sync::caught;
 
 /// What became of a value.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -18,7 +19,7 @@ pub(crate) enum Written {
     Nothing,
     /// One `KeyValue` was appended.
     Attribute,
-    /// The attribute would exceed the span's byte limit; nothing was appended.
+    /// The attribute would exceed the span's byte limit, or there is no memory; nothing was appended.
     TooLarge,
 }
 
@@ -54,6 +55,10 @@ impl Policy for Both<'_> {
         self.0.replace(value, &mut |replaced| self.1.replace(replaced, put));
     }
 }
+
+/// Bytes of the headers around a value whose length is known only once it is written: five around an element of a
+/// list, each a tag and a length below 4 GiB.
+pub(super) const HEADERS_ROOM: usize = 5 * 6;
 
 /// The limits a single value meets.
 #[derive(Clone, Copy, Debug)]
@@ -116,6 +121,13 @@ impl<'a> ValueWriter<'a> {
     /// `put_value` says whether all of it fitted.
     fn put_unsized(&mut self, value_tag: u8, put_value: impl FnOnce(&mut Vec<u8>, ValueLimits) -> bool) {
         if self.written != Written::Nothing {
+            return;
+        }
+        // A key over the limit is not copied to be thrown away.
+        let key_len = self.key.encoded_len();
+        let is_too_large = self.out.len() + key_len > self.limits.buffer_bytes;
+        if is_too_large || self.out.try_reserve(key_len + HEADERS_ROOM).is_err() {
+            self.written = Written::TooLarge;
             return;
         }
         let mut field = Unfinished { start: self.out.len(), out: self.out, is_kept: false };
@@ -207,7 +219,9 @@ fn put_attribute(
 ) -> Written {
     let value_len = value.len();
     let len = key.encoded_len() + delimited_len(value_len);
-    if out.len() + delimited_len(len) > max_bytes {
+    let is_too_large = out.len() + delimited_len(len) > max_bytes;
+    // The head of a value is put as eight bytes, and shortened.
+    if is_too_large || out.try_reserve(delimited_len(len) + size_of::<u64>()).is_err() {
         return Written::TooLarge;
     }
     put_delimited(out, tag, len);
@@ -237,10 +251,31 @@ impl Drop for Unfinished<'_> {
 ///
 /// Returns whether the bytes sufficed.
 pub(crate) fn write_display(out: &mut Vec<u8>, value: &dyn Display, limits: ValueLimits) -> bool {
-    let mut text = TextWriter { out, chars_left: limits.chars, max_bytes: limits.buffer_bytes, fits: true };
-    // An error is either our own "enough" or a `Display` that gave up: what was written stays.
-    let _ = write!(text, "{value}");
-    text.fits
+    or_panicked(out, |out| {
+        let mut text =
+            TextWriter { out, chars_left: limits.chars, max_bytes: limits.buffer_bytes, fits: true };
+        // An error is either our own "enough" or a `Display` that gave up: what was written stays.
+        let _ = write!(text, "{value}");
+        text.fits
+    })
+}
+
+/// What is recorded of a value whose `Display` or `Debug` panics: nobody runs it but us, so that it is not the
+/// program's panic.
+const PANICKED: &str = "[panicked]";
+
+/// Runs a user's `Display`, and puts a remark in its place if it panics.
+fn or_panicked(out: &mut Vec<u8>, write: impl FnOnce(&mut Vec<u8>) -> bool) -> bool {
+    let start = out.len();
+    let fits = caught(|| write(out));
+    fits.unwrap_or_else(|| {
+        out.truncate(start);
+        let has_room = out.try_reserve(PANICKED.len() + HEADERS_ROOM).is_ok();
+        if has_room {
+            out.extend_from_slice(PANICKED.as_bytes());
+        }
+        has_room
+    })
 }
 
 /// Appends what `policy` leaves of `value`; returns whether the bytes sufficed.
@@ -250,9 +285,11 @@ pub(super) fn write_replaced(
     value: &dyn Display,
     limits: ValueLimits,
 ) -> bool {
-    let mut fits = true;
-    policy.replace(value, &mut |replaced| fits &= write_display(out, replaced, limits));
-    fits
+    or_panicked(out, |out| {
+        let mut fits = true;
+        policy.replace(value, &mut |replaced| fits &= write_display(out, replaced, limits));
+        fits
+    })
 }
 
 /// Bytes as text: two digits each.
@@ -294,6 +331,10 @@ impl fmt::Write for TextWriter<'_> {
             self.fits = false;
             let end = (0..=room).rev().find(|end| kept.is_char_boundary(*end)).unwrap_or(0);
             kept = kept.get(..end).unwrap_or_default();
+        }
+        if self.out.try_reserve(kept.len() + HEADERS_ROOM).is_err() {
+            self.fits = false;
+            return Err(fmt::Error);
         }
         self.out.extend_from_slice(kept.as_bytes());
         if self.chars_left != usize::MAX {

@@ -41,9 +41,9 @@ pub(crate) struct Progress {
 }
 
 impl Chunk {
-    /// Allocates a chunk of `capacity` words, closed.
-    pub(crate) fn with_capacity(capacity: usize) -> Arc<Self> {
-        Arc::new(Self { words: Words::zeroed(capacity), state: AtomicUsize::new(1) })
+    /// Allocates a chunk of `capacity` words, closed; `None` when there is no memory.
+    pub(crate) fn with_capacity(capacity: usize) -> Option<Arc<Self>> {
+        Some(Arc::new(Self { words: Words::zeroed(capacity)?, state: AtomicUsize::new(1) }))
     }
 
     /// Returns how many words fit.

@@ -20,7 +20,7 @@ mod tests {
 
     #[test]
     fn reader_sees_exactly_what_is_committed() {
-        let (mut writer, chunk) = Chunk::open(Chunk::with_capacity(8)).unwrap();
+        let (mut writer, chunk) = Chunk::open(Chunk::with_capacity(8).unwrap()).unwrap();
         assert_eq!(chunk.read(0..8), [] as [u64; 0]);
         assert!(writer.append(&[1, 2], &[3, 0, 0, 0, 0, 0, 0, 0, 4]));
         assert_eq!(chunk.read(0..8), [1, 2, 3, 4]);
@@ -29,7 +29,7 @@ mod tests {
 
     #[test]
     fn unit_that_does_not_fit_leaves_the_chunk_as_it_was() {
-        let (mut writer, chunk) = Chunk::open(Chunk::with_capacity(4)).unwrap();
+        let (mut writer, chunk) = Chunk::open(Chunk::with_capacity(4).unwrap()).unwrap();
         assert!(!writer.append(&[1, 2], &[0; 17]));
         assert_eq!(chunk.progress().committed, 0);
         assert!(writer.append(&[1, 2], &[0; 16]));
@@ -39,7 +39,7 @@ mod tests {
 
     #[test]
     fn shared_chunk_is_not_opened_again() {
-        let (writer, reader) = Chunk::open(Chunk::with_capacity(4)).unwrap();
+        let (writer, reader) = Chunk::open(Chunk::with_capacity(4).unwrap()).unwrap();
         drop(writer);
         let other = Arc::clone(&reader);
         let reader = Chunk::open(reader).unwrap_err();

@@ -96,7 +96,7 @@ impl ChunkPool {
     ///
     /// # Errors
     ///
-    /// [`Refusal`] when the memory bound does not allow another chunk.
+    /// [`Refusal`] when the memory bound, or the system, does not allow another chunk.
     pub(crate) fn open(&self, last_capacity: Option<usize>, tail_len: usize) -> Result<ChunkWriter, Refusal> {
         // Relaxed: a stale value costs one try or one span, which is counted.
         if self.is_exhausted.load(Ordering::Relaxed) {
@@ -104,14 +104,17 @@ impl ChunkPool {
         }
         let needed = HEAD_WORDS + tail_len.div_ceil(WORD_BYTES);
         let mut inner = self.lock();
+        inner.opened.try_reserve(1).map_err(|_| Refusal::Full)?;
         let max_words = self.max_words - self.least_encoded.saturating_sub(inner.encoded);
         let usual = inner.usual(last_capacity, max_words);
         // Under pressure a smaller chunk than usual is better than none.
         let smallest = needed.max(FIRST_WORDS);
         let chunk = inner.take(usual.max(needed), max_words).or_else(|| inner.take(smallest, max_words));
         let Some(chunk) = chunk else {
-            self.is_exhausted.store(smallest == FIRST_WORDS, Ordering::Relaxed);
-            return Err(Refusal::JustFull);
+            // What the system refuses now it may grant next time.
+            let is_full = inner.words + inner.encoded + FIRST_WORDS > max_words;
+            self.is_exhausted.store(is_full, Ordering::Relaxed);
+            return Err(if is_full { Refusal::JustFull } else { Refusal::Full });
         };
         // Free chunks are shared by nobody.
         let (writer, shared) = Chunk::open(chunk).map_err(|_| Refusal::Full)?;
@@ -223,8 +226,9 @@ impl Inner {
         if !self.make_room(capacity, max_words) {
             return None;
         }
+        let chunk = Chunk::with_capacity(capacity)?;
         self.words += capacity;
-        Some(Chunk::with_capacity(capacity))
+        Some(chunk)
     }
 
     /// Gives free chunks back to the system until `words` fit; false when they do not.

@@ -20,9 +20,12 @@ pub(crate) struct Words(Box<[UnsafeCell<u64>]>);
 unsafe impl Sync for Words {}
 
 impl Words {
-    /// Allocates `len` words, all zero.
-    pub(crate) fn zeroed(len: usize) -> Self {
-        Self((0..len).map(|_| UnsafeCell::new(0)).collect())
+    /// Allocates `len` words, all zero; `None` when there is no memory.
+    pub(crate) fn zeroed(len: usize) -> Option<Self> {
+        let mut words = Vec::new();
+        words.try_reserve_exact(len).ok()?;
+        words.resize_with(len, || UnsafeCell::new(0));
+        Some(Self(words.into_boxed_slice()))
     }
 
     pub(crate) fn len(&self) -> usize {

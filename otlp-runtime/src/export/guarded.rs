@@ -6,7 +6,8 @@
 use core::future::poll_fn;
 use core::pin::pin;
 use core::task::Poll;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use crate::sync::caught;
 
 /// The future panicked; the panic hook has said why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,10 +19,10 @@ pub(super) struct Panicked;
 /// its own affair: it is called again with the next batch.
 pub(super) async fn guarded<T>(future: impl Future<Output = T>) -> Result<T, Panicked> {
     let mut future = pin!(future);
-    poll_fn(|context| match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(context))) {
-        Ok(Poll::Pending) => Poll::Pending,
-        Ok(Poll::Ready(output)) => Poll::Ready(Ok(output)),
-        Err(_) => Poll::Ready(Err(Panicked)),
+    poll_fn(|context| match caught(|| future.as_mut().poll(context)) {
+        Some(Poll::Pending) => Poll::Pending,
+        Some(Poll::Ready(output)) => Poll::Ready(Ok(output)),
+        None => Poll::Ready(Err(Panicked)),
     })
     .await
 }

@@ -21,10 +21,12 @@ mod race;
 mod sending;
 #[cfg(all(test, feature = "http"))]
 mod tests;
+mod this_thread;
 mod thread;
 mod warnings;
 mod worker;
 
 pub(crate) use commands::{Command, NoOutcome, Outcome, Remote};
+pub(crate) use this_thread::is_current;
 pub(crate) use thread::start;
 pub(crate) use worker::Schedule;

@@ -41,6 +41,7 @@ pub(crate) fn start(
                 Err(error) => return drop(started_sender.send(Err(error))),
             };
             local::suppress();
+            super::this_thread::mark();
             clock::look_at_counter();
             let _ = started_sender.send(Ok(()));
             let mut worker = Worker::new(pipeline, source, destination, schedule, give_up_receiver);

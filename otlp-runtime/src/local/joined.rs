@@ -83,6 +83,13 @@ impl Joined {
         self.pipeline.wake.span_recorded();
     }
 
+    /// Counts the end of a span for which there is no memory.
+    #[cold]
+    pub(super) fn refuse(&self) {
+        self.counters.count_ended();
+        self.pipeline.export.add_dropped(DropReason::MemoryBudget, 1);
+    }
+
     /// Counts the end of a span that is recorded and not exported.
     #[cold]
     pub(super) fn leave_out(&self) {
@@ -124,11 +131,15 @@ fn words(record: Record, fields: &[u8]) -> [u64; HEAD_WORDS] {
 impl Drop for Joined {
     /// The thread ends, or joins another pipeline.
     fn drop(&mut self) {
+        if self.pipeline.is_inherited() {
+            // Its locks may be held by threads that were not copied, and its counts are the parent's.
+            return;
+        }
         if let Some(writer) = self.writer.take() {
-            let capacity = writer.capacity();
+            let words = writer.capacity();
             drop(writer);
             // Its capacity, not its content: many short threads fill the memory with chunks that hold little each.
-            self.pipeline.wake.chunk_filled(capacity);
+            self.pipeline.wake.chunk_filled(words);
         }
         self.pipeline.leave(&self.counters);
     }

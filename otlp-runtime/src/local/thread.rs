@@ -72,6 +72,19 @@ fn with<R>(operation: impl FnOnce(&mut State) -> R) -> Option<R> {
     STATE.try_with(|state| state.try_borrow_mut().ok().map(|mut state| operation(&mut state))).ok().flatten()
 }
 
+/// Does as [`with`]; when the thread's state is gone, as in its last destructors, on one for this call alone.
+///
+/// That costs a chunk for a single span, and such a span has no parent but a given one.
+#[inline]
+fn with_or_anew<R>(operation: impl FnOnce(&mut State) -> R) -> Option<R> {
+    let mut operation = Some(operation);
+    let result = STATE.try_with(|state| {
+        let mut state = state.try_borrow_mut().ok()?;
+        operation.take().map(|operation| operation(&mut state))
+    });
+    result.unwrap_or_else(|_| operation.take().map(|operation| operation(&mut State::new())))
+}
+
 /// Keeps this thread from recording spans: for the export thread.
 pub(crate) fn suppress() {
     with(|state| state.is_suppressed = true);
@@ -94,7 +107,7 @@ fn begin_installed(
     callsite: &'static Callsite,
     relation: Relation<'_>,
 ) -> Option<Box<OpenSpan>> {
-    with(|state| {
+    with_or_anew(|state| {
         if matches!(relation, Relation::Current) && state.shares_unsampled(generation) {
             return None;
         }
@@ -112,7 +125,7 @@ fn begin_installed(
 pub(crate) struct Entry {
     /// The key it began with, as a number: two words are returned in registers. 0 when there is none.
     key: u64,
-    /// What the slot held before.
+    /// What the slot held before; the span itself when it could not be entered.
     previous: Option<Box<OpenSpan>>,
 }
 
@@ -159,10 +172,17 @@ fn begin_entered_installed(callsite: &'static Callsite) -> Entry {
         };
         Some(Entry { key: number(span.key), previous: state.current.replace(span) })
     });
-    match undecided {
-        Some(span) => enter_settled(span),
-        None => entry.flatten().unwrap_or(Entry::NONE),
+    match (entry, undecided) {
+        (_, Some(span)) => enter_settled(span),
+        (Some(entry), None) => entry.unwrap_or(Entry::NONE),
+        (None, None) => enter_nowhere(generation, callsite),
     }
+}
+
+/// Begins a span in a thread's last destructors, where there is no slot.
+#[cold]
+fn enter_nowhere(generation: u32, callsite: &'static Callsite) -> Entry {
+    begin_installed(generation, callsite, Relation::Current).map_or(Entry::NONE, enter_settled)
 }
 
 /// Asks the sampler about a span, outside of the borrow, and enters it.
@@ -177,8 +197,9 @@ fn enter_settled(mut span: Box<OpenSpan>) -> Entry {
 pub(crate) fn enter(span: Box<OpenSpan>) -> Entry {
     let key = number(span.key);
     let mut span = Some(span);
-    // Without thread state, as in a thread's last destructors, the span ends here, counted as lost by its own drop.
-    if swap(&mut span) { Entry { key, previous: span } } else { Entry::NONE }
+    // Without thread state, as in a thread's last destructors, there is no slot to enter: the entry keeps the span itself.
+    swap(&mut span);
+    Entry { key, previous: span }
 }
 
 /// Returns a box that stands for the span of `context`, open elsewhere or ended, so that it can be entered here, and that
@@ -230,8 +251,18 @@ pub(crate) fn swap(span: &mut Option<Box<OpenSpan>>) -> bool {
 /// Ends the span that was entered as `key` and puts `previous` back into the slot.
 #[inline(never)]
 fn exit(key: u64, previous: Option<Box<OpenSpan>>) {
+    let previous = match previous {
+        Some(span) if number(span.key) == key => return end_unentered(span),
+        previous => previous,
+    };
     let mut previous = Some(previous);
     with(|state| state.exit(key, previous.take().flatten()));
+}
+
+#[cold]
+fn end_unentered(span: Box<OpenSpan>) {
+    let is_panic = std::thread::panicking() && !span.started_in_panic;
+    end_detached(span.key, span, is_panic);
 }
 
 /// Takes the span that was entered as `key` out of the slot, puts `previous` back, and ends the span.
@@ -249,7 +280,7 @@ const fn number(key: SpanId) -> u64 {
 #[inline(never)]
 pub(crate) fn end_detached(key: SpanId, span: Box<OpenSpan>, is_panic: bool) {
     let mut span = Some(span);
-    with(|state| {
+    with_or_anew(|state| {
         if let Some(span) = span.take() {
             state.end_detached(key, span, is_panic);
         }
@@ -336,7 +367,7 @@ pub(crate) fn begin_message() -> Option<Box<SpanBuffer>> {
     if generation == 0 {
         return None;
     }
-    with(|state| state.begin_message(generation)).flatten()
+    with_or_anew(|state| state.begin_message(generation)).flatten()
 }
 
 /// Keeps the buffer of a message for the thread's next one.
@@ -379,6 +410,8 @@ impl State {
         }
         if let Some(pipeline) = pipeline::find(generation) {
             self.joined = Some(Joined::new(pipeline));
+            // In a forked child they would go on as those of the parent do.
+            self.ids = IdGenerator::new();
         }
     }
 
@@ -564,10 +597,10 @@ impl State {
                 buffer.set_outcome(StatusCode::Error, &"panicked", "panic");
             }
             buffer.set_trace_state(span.context.trace_state().as_str());
-            if span.context.is_sampled() {
-                self.record(&span, at, buffer.finish());
-            } else {
-                self.leave_out(&span);
+            match buffer.finish() {
+                _ if !span.context.is_sampled() => self.count_end(&span, Joined::leave_out),
+                Some(finished) => self.record(&span, at, finished),
+                None => self.count_end(&span, Joined::refuse),
             }
         } else {
             self.record(&span, at, Finished::default());
@@ -613,13 +646,13 @@ impl State {
         joined.append(record, finished.fields);
     }
 
-    /// Counts the end of a span that is recorded and not exported.
-    fn leave_out(&mut self, span: &OpenSpan) {
+    /// Counts the end of a span of which nothing is appended.
+    fn count_end(&mut self, span: &OpenSpan, count: impl FnOnce(&Joined)) {
         if pipeline::generation() != span.generation {
             return lose(span.generation, DropReason::AfterShutdown);
         }
         match self.join(span.generation) {
-            Some(joined) => joined.leave_out(),
+            Some(joined) => count(joined),
             None => lose(span.generation, DropReason::ThreadExit),
         }
     }

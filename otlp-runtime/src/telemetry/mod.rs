@@ -3,6 +3,7 @@
 //! In: what `builder` put together. Out: `Telemetry`, the handle that flushes, shuts down and counts.
 //! Never here: spans, requests.
 
+mod at_exit;
 mod builder;
 
 pub use builder::TelemetryBuilder;
@@ -43,6 +44,12 @@ pub fn init() -> Result<Telemetry, Error> {
 }
 
 /// Installed telemetry. Dropping it flushes and shuts down; keep it in `main`.
+///
+/// A static is never dropped, and `std::process::exit` drops nothing at all: see
+/// [`shut_down_at_exit`](Self::shut_down_at_exit).
+///
+/// In a child made by `fork` without `exec` nothing is installed: its parent's telemetry counts nothing there,
+/// answers [`Error::ForkedChild`] at once, and another can be installed. Ids go on from a new seed.
 #[derive(Debug)]
 #[must_use = "dropping this shuts telemetry down; bind it, as in `let telemetry = ...`"]
 pub struct Telemetry {
@@ -81,7 +88,7 @@ impl Telemetry {
     ///
     /// [`Error::Undelivered`] when spans were lost meanwhile, [`Error::DeadlineExceeded`] when
     /// that took too long (export goes on), [`Error::AlreadyShutDown`] after `shutdown`,
-    /// [`Error::OnExportThread`] from inside an exporter.
+    /// [`Error::OnExportThread`] from inside an exporter, [`Error::ForkedChild`] in a forked child.
     pub fn flush(&self) -> Result<Stats, Error> {
         self.flush_timeout(DEFAULT_DEADLINE)
     }
@@ -93,6 +100,7 @@ impl Telemetry {
     /// Those of [`flush`](Self::flush).
     pub fn flush_timeout(&self, deadline: Duration) -> Result<Stats, Error> {
         let Some(running) = &self.running else { return Ok(Stats::default()) };
+        running.check_process("flush")?;
         match lock(&running.thread).as_ref() {
             None => return Err(Error::AlreadyShutDown),
             Some(thread) if is_this(thread) => return Err(Error::OnExportThread { operation: "flush" }),
@@ -121,6 +129,7 @@ impl Telemetry {
     /// Those of [`shutdown`](Self::shutdown).
     pub fn shutdown_timeout(&self, deadline: Duration) -> Result<Stats, Error> {
         let Some(running) = &self.running else { return Ok(Stats::default()) };
+        running.check_process("shutdown")?;
         let Some(thread) = running.take_thread()? else { return Err(Error::AlreadyShutDown) };
         running.pipeline.deactivate();
         running.remote.give_up_after(deadline);
@@ -148,7 +157,8 @@ impl Telemetry {
 
     /// Reads where the spans are; any time, from any thread, without waiting.
     pub fn stats(&self) -> Stats {
-        self.running.as_ref().map(|running| running.pipeline.stats()).unwrap_or_default()
+        let running = self.running.as_ref().filter(|running| !running.pipeline.is_inherited());
+        running.map(|running| running.pipeline.stats()).unwrap_or_default()
     }
 }
 
@@ -156,10 +166,15 @@ impl Telemetry {
 const GRACE: Duration = Duration::from_millis(200);
 
 fn is_this(thread: &JoinHandle<()>) -> bool {
-    thread.thread().id() == std::thread::current().id()
+    export::is_current(thread.thread().id())
 }
 
 impl Running {
+    /// Refuses to wait for a thread that was not copied into this process.
+    fn check_process(&self, operation: &'static str) -> Result<(), Error> {
+        if self.pipeline.is_inherited() { Err(Error::ForkedChild { operation }) } else { Ok(()) }
+    }
+
     /// Returns the export thread to the first caller, unless that is the thread itself.
     fn take_thread(&self) -> Result<Option<JoinHandle<()>>, Error> {
         let mut thread = lock(&self.thread);
@@ -199,6 +214,11 @@ impl Running {
 
 impl Drop for Telemetry {
     fn drop(&mut self) {
+        if self.running.as_ref().is_some_and(|running| running.pipeline.is_inherited()) {
+            // The thread behind the handle is not in this process, nor can its locks be trusted.
+            core::mem::forget(self.running.take());
+            return;
+        }
         match self.shutdown() {
             Ok(_) | Err(Error::AlreadyShutDown) => {}
             Err(error) => diagnostic::warn(error),

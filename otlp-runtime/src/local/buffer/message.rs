@@ -17,7 +17,10 @@ impl SpanBuffer {
         self.max_attributes = self.limits.attributes_per_event;
         self.fields.push(otlp::event::TIME);
         self.fields.extend_from_slice(&time_unix_nanos.to_le_bytes());
-        put_bytes(&mut self.fields, otlp::event::NAME, truncated(name, MAX_NAME_CHARS).as_bytes());
+        let name = truncated(name, MAX_NAME_CHARS);
+        // Without memory for its name it is an event still.
+        let name = if self.fields.try_reserve(delimited_len(name.len())).is_ok() { name } else { "" };
+        put_bytes(&mut self.fields, otlp::event::NAME, name.as_bytes());
     }
 
     /// Starts a link to `target`.
@@ -26,7 +29,8 @@ impl SpanBuffer {
         self.max_attributes = self.limits.attributes_per_link;
         put_bytes(&mut self.fields, otlp::link::TRACE_ID, &target.trace_id().to_bytes());
         put_bytes(&mut self.fields, otlp::link::SPAN_ID, &target.span_id().to_bytes());
-        if !target.trace_state().is_empty() {
+        let state_len = delimited_len(target.trace_state().as_str().len());
+        if !target.trace_state().is_empty() && self.fields.try_reserve(state_len).is_ok() {
             put_bytes(&mut self.fields, otlp::link::TRACE_STATE, target.trace_state().as_str().as_bytes());
         }
         let flags = span::flags(target.trace_flags().to_u8(), target.is_remote());
@@ -98,11 +102,14 @@ impl SpanBuffer {
         message: &mut Self,
         dropped_tag: u8,
     ) {
-        if message.repeated > 0 {
-            message.remove_repeated();
-        }
+        let is_unique = message.repeated == 0 || message.remove_repeated();
         put_count(&mut message.fields, dropped_tag, message.dropped_attributes);
-        if *count >= limit || fields.len() + delimited_len(message.fields.len()) > MAX_SPAN_BYTES {
+        let len = delimited_len(message.fields.len());
+        if !is_unique
+            || *count >= limit
+            || fields.len() + len > MAX_SPAN_BYTES
+            || fields.try_reserve(len).is_err()
+        {
             *dropped = dropped.saturating_add(1);
             return;
         }

@@ -78,8 +78,11 @@ pub(crate) struct Finished<'a> {
 impl SpanBuffer {
     /// Makes a buffer for a span of `callsite`.
     pub(crate) fn new(callsite: &'static Callsite, limits: Limits) -> Self {
+        let mut fields = Vec::new();
+        // Without it the first attribute asks again.
+        let _ = fields.try_reserve_exact(FIRST_CAPACITY);
         let mut buffer = Self {
-            fields: Vec::with_capacity(FIRST_CAPACITY),
+            fields,
             limits,
             callsite,
             attribute_tag: span::ATTRIBUTES,
@@ -232,8 +235,13 @@ impl SpanBuffer {
         if written == Written::TooLarge {
             // What is replaced takes no room.
             self.remove_repeated();
-            let others = raw_fields(&self.fields).filter(|raw| !raw.has_key(self.attribute_tag, key));
-            let others = others.flat_map(|raw| raw.bytes.iter().copied()).collect();
+            let mut others = Vec::new();
+            if others.try_reserve_exact(self.fields.len()).is_err() {
+                return;
+            }
+            for raw in raw_fields(&self.fields).filter(|raw| !raw.has_key(self.attribute_tag, key)) {
+                others.extend_from_slice(raw.bytes);
+            }
             let all = core::mem::replace(&mut self.fields, others);
             written = self.try_write(key, value);
             if written != Written::Attribute {
@@ -265,12 +273,23 @@ impl SpanBuffer {
             .any(|raw| raw.has_key(self.attribute_tag, key))
     }
 
-    /// Keeps, of the attributes with one key, the last.
-    fn remove_repeated(&mut self) {
+    /// Keeps, of the attributes with one key, the last. False when there was no memory for it.
+    fn remove_repeated(&mut self) -> bool {
         let constants: &[u8] = if self.owns_attributes { b"" } else { self.callsite.attributes() };
-        let all: Vec<RawField<'_>> = raw_fields(constants).chain(raw_fields(&self.fields)).collect();
+        let every = || raw_fields(constants).chain(raw_fields(&self.fields));
+        let count = every().count();
+        let mut all: Vec<RawField<'_>> = Vec::new();
         let mut seen: Vec<&[u8]> = Vec::new();
-        let mut kept: Vec<&RawField<'_>> = Vec::with_capacity(all.len());
+        let mut kept: Vec<&RawField<'_>> = Vec::new();
+        let mut rest = Vec::new();
+        let has_memory = all.try_reserve_exact(count).is_ok()
+            && seen.try_reserve_exact(count).is_ok()
+            && kept.try_reserve_exact(count).is_ok()
+            && rest.try_reserve_exact(constants.len() + self.fields.len()).is_ok();
+        if !has_memory {
+            return false;
+        }
+        all.extend(every());
         for raw in all.iter().rev() {
             match raw.attribute_key(self.attribute_tag) {
                 Some(key) if seen.contains(&key) => continue,
@@ -281,11 +300,13 @@ impl SpanBuffer {
         }
         if kept.len() < all.len() {
             let attributes = seen.len();
-            self.fields = kept.iter().rev().flat_map(|raw| raw.bytes.iter().copied()).collect();
+            kept.iter().rev().for_each(|raw| rest.extend_from_slice(raw.bytes));
+            self.fields = rest;
             self.owns_attributes = true;
             self.attributes = u32::try_from(attributes).unwrap_or(u32::MAX);
         }
         self.repeated = 0;
+        true
     }
 
     /// Sets the status; `Ok` is final, and `Unset` changes nothing (EXC-02).
@@ -311,20 +332,29 @@ impl SpanBuffer {
 
     /// Adds what `newer` recorded for the same span in the meantime.
     pub(crate) fn absorb(&mut self, newer: &Self) {
-        self.fields.extend_from_slice(&newer.fields);
-        self.attributes += newer.attributes;
-        self.repeated += newer.attributes;
         self.dropped_attributes = self.dropped_attributes.saturating_add(newer.dropped_attributes);
-        self.events += newer.events;
         self.dropped_events = self.dropped_events.saturating_add(newer.dropped_events);
-        self.links += newer.links;
         self.dropped_links = self.dropped_links.saturating_add(newer.dropped_links);
+        if self.fields.try_reserve(newer.fields.len()).is_ok() {
+            self.fields.extend_from_slice(&newer.fields);
+            self.attributes += newer.attributes;
+            self.repeated += newer.attributes;
+            self.events += newer.events;
+            self.links += newer.links;
+        } else {
+            self.dropped_attributes = self.dropped_attributes.saturating_add(newer.attributes);
+            self.dropped_events = self.dropped_events.saturating_add(newer.events);
+            self.dropped_links = self.dropped_links.saturating_add(newer.links);
+        }
         if newer.owns_name {
             self.set_name(&newer.name);
         }
         if newer.status != StatusCode::Unset && self.status != StatusCode::Ok {
             self.status = newer.status;
-            self.status_message.clone_from(&newer.status_message);
+            self.status_message.clear();
+            if self.status_message.try_reserve(newer.status_message.len()).is_ok() {
+                self.status_message.extend_from_slice(&newer.status_message);
+            }
         }
     }
 
@@ -353,24 +383,29 @@ impl SpanBuffer {
 
     /// Replaces the span's name.
     pub(crate) fn set_name(&mut self, name: &str) {
-        self.name.clear();
-        self.name.push_str(truncated(name, MAX_NAME_CHARS));
-        self.owns_name = true;
+        let name = truncated(name, MAX_NAME_CHARS);
+        // Without memory for the new name the span keeps the one it has.
+        if self.name.try_reserve(name.len()).is_ok() {
+            self.name.clear();
+            self.name.push_str(name);
+            self.owns_name = true;
+        }
     }
 
     /// Records the trace state that the span goes on with.
     pub(crate) fn set_trace_state(&mut self, state: &str) {
-        if state.is_empty() {
+        if state.is_empty() || self.fields.try_reserve(delimited_len(state.len())).is_err() {
             return;
         }
         put_bytes(&mut self.fields, span::TRACE_STATE, state.as_bytes());
     }
 
-    /// Ends the span's recording and returns what it recorded.
-    pub(crate) fn finish(&mut self) -> Finished<'_> {
-        if self.repeated > 0 {
-            self.remove_repeated();
+    /// Ends the span's recording and returns what it recorded; `None` when there is no memory for the rest of it.
+    pub(crate) fn finish(&mut self) -> Option<Finished<'_>> {
+        if self.repeated > 0 && !self.remove_repeated() {
+            return None;
         }
+        self.fields.try_reserve(self.tail_len()).ok()?;
         if self.owns_name {
             put_bytes(&mut self.fields, span::NAME, self.name.as_bytes());
         } else if put_name(&mut self.fields, self.callsite, self.owns_attributes) {
@@ -388,7 +423,24 @@ impl SpanBuffer {
             }
             self.fields.extend_from_slice(&[otlp::status::CODE, self.status.to_otlp()]);
         }
-        Finished { fields: &self.fields, owns_attributes: self.owns_attributes, owns_name: self.owns_name }
+        Some(Finished {
+            fields: &self.fields,
+            owns_attributes: self.owns_attributes,
+            owns_name: self.owns_name,
+        })
+    }
+
+    /// Returns how many bytes `finish` appends at most.
+    fn tail_len(&self) -> usize {
+        // Three counts, and the headers of name, status and message.
+        const HEADS: usize = 3 * 6 + 3 * 11 + 2;
+        let name = match self.callsite.names() {
+            _ if self.owns_name => self.name.len(),
+            [] => 0,
+            // Made of texts recorded before, each once, and of a convention's few words.
+            _ => self.fields.len() + self.callsite.attributes().len() + 256,
+        };
+        HEADS + name + self.status_message.len()
     }
 }
 

@@ -1,0 +1,57 @@
+//! A program that ends, forks, freezes or is mistreated in the way its first argument says.
+//!
+//! In: the case and its numbers as arguments, `OTEL_*` variables. Out: numbered spans to the collector; on standard
+//! output what the case has to say, and the counts at the end unless the process dies of the case.
+//! Never here: what has to come of it; that is in `tests/tests/torture`.
+
+#![cfg(unix)]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a panic of this program is a finding, or the case")]
+
+mod endings;
+mod environments;
+mod forks;
+mod places;
+mod signals;
+mod threads;
+
+use std::time::Duration;
+
+use otlp_runtime::{Stats, Telemetry, inline};
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let mut words = arguments.iter().map(String::as_str);
+    let case = words.next().unwrap_or_default();
+    let rest: Vec<&str> = words.collect();
+    match case {
+        "ending" => endings::run(rest[0]),
+        "environment" => environments::run(rest[0]),
+        "fork" => forks::run(rest[0].parse().unwrap()),
+        "fork-kept" => forks::kept(),
+        "frozen" => signals::frozen(),
+        "place" => places::run(rest[0]),
+        "signal" => signals::run(rest[0]),
+        "threads" => threads::many(rest[0].parse().unwrap()),
+        "destructors" => threads::destructors(rest[0]),
+        other => panic!("no case `{other}`"),
+    }
+}
+
+/// Installs telemetry as the environment says, with a short interval.
+fn install() -> Telemetry {
+    Telemetry::builder().schedule_delay(Duration::from_millis(20)).install().unwrap()
+}
+
+/// Makes a span with this number.
+fn span(number: u64) {
+    let _span = inline::span!("numbered", "acme.number" = number);
+}
+
+/// Prints the counts; the tests compare them with what arrived.
+fn print(stats: &Stats) {
+    let Stats { created, live, exported, rejected, dropped, pending, .. } = stats;
+    println!(
+        "counts created {created} live {live} exported {exported} rejected {rejected} dropped {} pending {pending}",
+        dropped.total()
+    );
+}
