@@ -29,17 +29,14 @@ fn forward(incoming: &HeaderMap, outgoing: &mut HeaderMap, id: u64) {
         if ::otlp_runtime::__private::is_recording(&__otlp_span) {
             ::otlp_runtime::__private::AttributeValue::__put(
                 &id,
-                ::otlp_runtime::__private::InSpan(
-                    &mut __otlp_span,
-                    ::otlp_runtime::__private::Key::new(b"\n\x07acme.id"),
-                ),
+                ::otlp_runtime::__private::InSpan(&mut __otlp_span, b"\n\x07acme.id"),
             );
         }
         if ::otlp_runtime::__private::propagates() {
             ::otlp_runtime::__private::Injector::__inject(
                 outgoing,
                 ::otlp_runtime::__private::propagators(),
-                &::otlp_runtime::__private::context(&__otlp_span),
+                &::otlp_runtime::__private::context(&mut __otlp_span),
             );
         }
         __otlp_span

@@ -13,12 +13,12 @@ fn send(request: &mut Request) {
         b"",
     );
     let __otlp_guard = ::otlp_runtime::__private::enter({
-        let __otlp_span = ::otlp_runtime::__private::start(&__OTLP_CALLSITE);
+        let mut __otlp_span = ::otlp_runtime::__private::start(&__OTLP_CALLSITE);
         if ::otlp_runtime::__private::propagates() {
             ::otlp_runtime::__private::Injector::__inject(
                 request.headers_mut(),
                 ::otlp_runtime::__private::propagators(),
-                &::otlp_runtime::__private::context(&__otlp_span),
+                &::otlp_runtime::__private::context(&mut __otlp_span),
             );
         }
         __otlp_span

@@ -182,7 +182,7 @@ fn fill_two(full_at_before: usize) {
         let filled = Arc::new(Filled::new());
         filled.take(full_at_before);
         let (writers, chunks): (Vec<_>, Vec<_>) =
-            [(); 2].map(|()| Chunk::open(Chunk::with_capacity(1)).unwrap()).into_iter().unzip();
+            [(); 2].map(|()| Chunk::open(Chunk::with_capacity(1).unwrap()).unwrap()).into_iter().unzip();
         let threads: Vec<_> = writers
             .into_iter()
             .map(|writer| {
