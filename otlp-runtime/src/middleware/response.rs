@@ -145,7 +145,8 @@ impl<B: Body, C: Convention> Body for ResponseBody<B, C> {
                     if let Some(trailers) = frame.trailers_ref() {
                         C::trailed(this.span, trailers);
                     }
-                    frame.is_trailers() || this.body.as_ref().as_pin_ref().is_none_or(|body| body.is_end_stream())
+                    frame.is_trailers()
+                        || this.body.as_ref().as_pin_ref().is_none_or(|body| body.is_end_stream())
                 }
                 Some(Err(_)) => {
                     this.span.fail(type_name::<B::Error>());

@@ -27,7 +27,8 @@ fn has_type(value: &Value, fact: &Json) -> bool {
 
 /// The name that the convention's rule makes of a span's attributes.
 fn expected_name(convention: &str, span: &SpanData, rules: &BTreeMap<String, Json>) -> String {
-    let rule = rules.values().find(|rule| rule["conventions"].as_array().unwrap().contains(&convention.into()));
+    let rule =
+        rules.values().find(|rule| rule["conventions"].as_array().unwrap().contains(&convention.into()));
     let ways = rule.unwrap()["name"].as_array().unwrap();
     let built = ways.iter().find_map(|way| {
         way.as_str().unwrap().split_inclusive('}').try_fold(String::new(), |name, piece| {

@@ -5,8 +5,8 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use futures_util::{StreamExt as _, stream};
-use http::{Request, Response, Uri};
 use http::uri::PathAndQuery;
+use http::{Request, Response, Uri};
 use otlp_runtime::middleware::{GrpcClientLayer, GrpcServerLayer};
 use otlp_runtime::traced;
 use otlp_tests::Session;
@@ -57,7 +57,8 @@ impl Service<Request<Body>> for Payments {
             let mut grpc = tonic::server::Grpc::new(ProstCodec::<Amount, Amount>::default());
             Ok(match request.uri().path() {
                 "/shop.Payments/Charge" => {
-                    let service = service_fn(|request: tonic::Request<Amount>| charge(request.into_inner().cents));
+                    let service =
+                        service_fn(|request: tonic::Request<Amount>| charge(request.into_inner().cents));
                     grpc.unary(service, request).await
                 }
                 "/shop.Payments/Watch" => {
@@ -92,7 +93,8 @@ pub(crate) fn client(uri: &Uri) -> Client {
 pub(crate) async fn call(client: &mut Client, path: &'static str, cents: i64) -> Result<i64, Code> {
     client.ready().await.unwrap();
     let request = tonic::Request::new(Amount { cents });
-    let answer = client.unary(request, PathAndQuery::from_static(path), ProstCodec::<Amount, Amount>::default());
+    let answer =
+        client.unary(request, PathAndQuery::from_static(path), ProstCodec::<Amount, Amount>::default());
     answer.await.map(|amount| amount.into_inner().cents).map_err(|status| status.code())
 }
 
@@ -126,7 +128,10 @@ fn only_six_codes_are_errors_of_a_server() {
     caller(async {
         let mut client = client(&serve().await);
         for code in 1..=16 {
-            assert_eq!(call(&mut client, "/shop.Payments/Charge", code).await, Err(Code::from(i32::try_from(code).unwrap())));
+            assert_eq!(
+                call(&mut client, "/shop.Payments/Charge", code).await,
+                Err(Code::from(i32::try_from(code).unwrap()))
+            );
         }
     });
     let failed = |kind| {

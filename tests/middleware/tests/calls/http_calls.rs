@@ -101,7 +101,9 @@ http.response.status_code=200
 fn outcomes(session: &Session) -> Vec<String> {
     let mut lines: Vec<String> = session.tree().lines().map(str::to_owned).collect();
     for line in &mut lines {
-        let kept = |word: &&str| word.starts_with("http.response") || word.starts_with("error.type") || *word == "ERROR";
+        let kept = |word: &&str| {
+            word.starts_with("http.response") || word.starts_with("error.type") || *word == "ERROR"
+        };
         let name = line.trim().split(" http.").next().unwrap().to_owned();
         let words: Vec<&str> = line.split(' ').filter(kept).collect();
         *line = format!("{name}: {}", words.join(" "));
@@ -137,7 +139,10 @@ fn a_handler_may_say_its_route() {
         let port = serve(HttpServerLayer::new()).await;
         send(&HttpClientLayer::new(), request(port, "/said")).await;
     });
-    assert_eq!(session.span("GET /said/by/handler").attribute("http.response.status_code"), Some(&200.into()));
+    assert_eq!(
+        session.span("GET /said/by/handler").attribute("http.response.status_code"),
+        Some(&200.into())
+    );
 }
 
 // TRU-01
@@ -185,7 +190,8 @@ fn reqwest_is_a_service_by_a_closure() {
                 Ok::<_, reqwest::Error>(http::Response::<reqwest::Body>::from(response))
             }
         });
-        let request = Request::get(format!("http://127.0.0.1:{port}/carts/7")).body(reqwest::Body::default()).unwrap();
+        let request =
+            Request::get(format!("http://127.0.0.1:{port}/carts/7")).body(reqwest::Body::default()).unwrap();
         let response = HttpClientLayer::new().layer(service).oneshot(request).await.unwrap();
         assert_eq!(response.collect().await.unwrap().to_bytes(), "cart 7");
         port
