@@ -52,6 +52,8 @@ mod export;
 mod exporter;
 mod id;
 mod local;
+#[cfg(feature = "tower")]
+pub mod middleware;
 mod ot;
 #[cfg(feature = "opentelemetry")]
 mod otel;

@@ -10,7 +10,7 @@ use super::{Context, EntryPoint, Propagators};
 
 /// A carrier to read from, such as the headers of a request.
 ///
-/// Here for `http::HeaderMap` (features `http`, `grpc`), tonic's `MetadataMap` (`grpc`), maps of strings, lists of pairs
+/// Here for `http::HeaderMap` (features `http`, `grpc`, `tower`), tonic's `MetadataMap` (`grpc`), maps of strings, lists of pairs
 /// and [`Environment`](crate::Environment). For anything else there is [`extract_with`](crate::extract_with).
 #[diagnostic::on_unimplemented(
     message = "context cannot be read from `{Self}`",

@@ -12,7 +12,7 @@ mod context;
 mod entry_point;
 mod environment;
 mod jaeger;
-#[cfg(any(feature = "http", feature = "grpc"))]
+#[cfg(any(feature = "http", feature = "grpc", feature = "tower"))]
 mod maps;
 mod trace_context;
 mod w3c_baggage;

@@ -95,7 +95,7 @@ impl Span {
     }
 
     /// No span.
-    const NONE: Self = Self { open: None, key: SpanId::INVALID };
+    pub(crate) const NONE: Self = Self { open: None, key: SpanId::INVALID };
 
     #[inline]
     pub(crate) fn start(callsite: &'static Callsite, relation: Relation<'_>) -> Self {
@@ -249,8 +249,24 @@ impl Span {
         std::thread::panicking() && self.open.as_ref().is_some_and(|span| !span.started_in_panic)
     }
 
+    /// Runs `work` in the span, which goes on afterwards, unless `work` panics: then it ends, and is marked.
+    #[cfg(feature = "tower")]
+    #[inline]
+    pub(crate) fn during<R>(&mut self, work: impl FnOnce() -> R) -> R {
+        let _polling = traced::Polling::new(self);
+        work()
+    }
+
+    /// Sets the status to `Error`, and what class of error it is unless the span says so already.
+    #[cfg(feature = "tower")]
+    pub(crate) fn fail(&mut self, error_type: &str) {
+        if let Some(buffer) = self.buffer() {
+            buffer.set_outcome(StatusCode::Error, &"", error_type);
+        }
+    }
+
     /// Says whether there is a span, recorded or not.
-    #[cfg(feature = "tracing")]
+    #[cfg(any(feature = "tracing", feature = "tower"))]
     pub(crate) const fn is_present(&self) -> bool {
         self.open.is_some()
     }
@@ -272,7 +288,7 @@ impl Span {
     }
 
     /// Ends the span of a future that was dropped before it was done (EXC-04).
-    fn end_cancelled(&mut self) {
+    pub(crate) fn end_cancelled(&mut self) {
         if let Some(buffer) = self.buffer() {
             buffer.attribute(&Key::text(CANCELLED), &true);
         }

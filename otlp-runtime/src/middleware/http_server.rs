@@ -1,0 +1,162 @@
+//! HTTP requests that come in: `span.http.server` of the semantic conventions.
+//!
+//! In: requests as a server has them, responses as a handler makes them. Out: a span of kind server for each.
+//! Never here: the client's address (it is in no type of the crate `http`, and what headers say of it anybody can write).
+
+use core::fmt;
+
+use http::header::USER_AGENT;
+use http::{Extensions, HeaderMap, Request, Response};
+use tower_layer::Layer;
+
+use super::message::{KNOWN_METHODS, SCOPE, authority, record_method, record_server, text, version};
+use super::service::sealed::Sealed;
+use super::service::{Convention, TracedService};
+use super::url::{Query, SECRET_QUERY_KEYS};
+use crate::callsite::{Callsite, NamePart, SpanKind};
+use crate::propagation::EntryPoint;
+use crate::span::Span;
+
+const METHOD: NamePart = NamePart::KeyBut("http.request.method", "_OTHER", "HTTP");
+
+static CALLSITE: Callsite = Callsite::new(SCOPE, SpanKind::Server, "HTTP", b"")
+    .with_names(&[&[METHOD, NamePart::Text(" "), NamePart::Key("http.route")], &[METHOD]]);
+
+static TRUST: EntryPoint = EntryPoint::trust();
+
+/// Makes a span of kind server of each request, in the trace that the request brings.
+///
+/// Named `GET /carts/{id}`, or `GET` where no route is known. Recorded, as far as they are there: `http.request.method`
+/// (`_OTHER` for one not listed, which is then `http.request.method_original`), `url.path`, `url.scheme`, `url.query`, `server.address`
+/// and `server.port` (of the URL or `Host`), `user_agent.original`, `network.protocol.version`, `http.route`,
+/// `http.response.status_code`. A 5xx is an error, with the number as `error.type`; a 4xx is none, on a server.
+///
+/// The scheme is that of the URL, else `X-Forwarded-Proto` where it says `http` or `https`, else `http`.
+///
+/// ```
+/// use otlp_runtime::EntryPoint;
+/// use otlp_runtime::middleware::HttpServerLayer;
+/// use tower_layer::Layer as _;
+///
+/// static EDGE: EntryPoint = EntryPoint::link(); // anybody may call
+///
+/// # #[derive(Clone)]
+/// # struct MatchedPath(String);
+/// # impl MatchedPath { fn as_str(&self) -> &str { &self.0 } }
+/// let layer = HttpServerLayer::new()
+///     .entry_point(&EDGE)
+///     // In axum, with `Router::layer`: `axum::extract::MatchedPath`.
+///     .route_from(|extensions| extensions.get::<MatchedPath>().map(MatchedPath::as_str));
+/// # #[derive(Clone)]
+/// # struct Service;
+/// # let _ = layer.layer(Service);
+/// ```
+#[derive(Clone, Copy)]
+pub struct HttpServerLayer {
+    entry_point: &'static EntryPoint,
+    route: fn(&Extensions) -> Option<&str>,
+    known_methods: &'static [&'static str],
+    secret_keys: &'static [&'static str],
+}
+
+impl HttpServerLayer {
+    /// Trusts what comes in, and knows no routes.
+    pub const fn new() -> Self {
+        Self {
+            entry_point: &TRUST,
+            route: |_| None,
+            known_methods: KNOWN_METHODS,
+            secret_keys: SECRET_QUERY_KEYS,
+        }
+    }
+
+    /// Sets how far the context in a request is trusted. Default: [`EntryPoint::trust`].
+    pub const fn entry_point(mut self, entry_point: &'static EntryPoint) -> Self {
+        self.entry_point = entry_point;
+        self
+    }
+
+    /// Sets where the route is found among a request's extensions: `/carts/{id}`, never the path itself.
+    ///
+    /// Default: nowhere. A handler may also say it: `record!(http.route = "/carts/{id}")`.
+    pub const fn route_from(mut self, route: fn(&Extensions) -> Option<&str>) -> Self {
+        self.route = route;
+        self
+    }
+
+    /// Sets which methods are recorded as they are. Default: the nine of RFC 9110 and RFC 5789, and `QUERY`.
+    pub const fn known_methods(mut self, methods: &'static [&'static str]) -> Self {
+        self.known_methods = methods;
+        self
+    }
+
+    /// Sets the keys of a query whose values are recorded as `REDACTED`; case counts.
+    ///
+    /// Default, by the semantic conventions: `AWSAccessKeyId`, `Signature`, `sig`, `X-Goog-Signature`, `X-Amz-Signature`,
+    /// `X-Amz-Credential`, `X-Amz-Security-Token`.
+    pub const fn redact_query(mut self, keys: &'static [&'static str]) -> Self {
+        self.secret_keys = keys;
+        self
+    }
+}
+
+impl Default for HttpServerLayer {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl fmt::Debug for HttpServerLayer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpServerLayer").field("entry_point", &self.entry_point).finish_non_exhaustive()
+    }
+}
+
+impl<S> Layer<S> for HttpServerLayer {
+    type Service = TracedService<S, Self>;
+
+    fn layer(&self, inner: S) -> Self::Service {
+        TracedService::new(inner, *self)
+    }
+}
+
+impl Sealed for HttpServerLayer {}
+
+impl Convention for HttpServerLayer {
+    const NEEDS_WHOLE_RESPONSE: bool = true;
+    type Kept = ();
+
+    fn start<B>(&self, request: &mut Request<B>) -> (Span, ()) {
+        let mut span = Span::start_from(&CALLSITE, &self.entry_point.extract(request.headers()));
+        if span.starts_recording() {
+            let (uri, headers) = (request.uri(), request.headers());
+            record_method(&mut span, request.method(), self.known_methods);
+            span.record("url.path", uri.path());
+            let scheme = uri.scheme_str().unwrap_or_else(|| forwarded_scheme(headers));
+            span.record("url.scheme", scheme);
+            if let Some(text) = uri.query() {
+                span.record("url.query", format_args!("{}", Query { text, secret_keys: self.secret_keys }));
+            }
+            record_server(&mut span, authority(uri, headers), scheme);
+            let agent = text(headers, USER_AGENT.as_str());
+            span.record("user_agent.original", Some(agent).filter(|agent| !agent.is_empty()));
+            span.record("network.protocol.version", version(request.version()));
+            span.record("http.route", (self.route)(request.extensions()));
+        }
+        span.settle();
+        (span, ())
+    }
+
+    fn responded<B>(span: &mut Span, (): &(), response: &Response<B>) {
+        let status = response.status();
+        span.record("http.response.status_code", status.as_u16());
+        if status.is_server_error() {
+            span.fail(status.as_str());
+        }
+    }
+}
+
+/// The scheme that a proxy in front of the server was called with. Only two words count, so nobody can write others.
+fn forwarded_scheme(headers: &HeaderMap) -> &'static str {
+    if text(headers, "x-forwarded-proto").eq_ignore_ascii_case("https") { "https" } else { "http" }
+}
