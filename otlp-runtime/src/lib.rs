@@ -66,6 +66,8 @@ mod secret;
 #[cfg(feature = "signal")]
 mod signal;
 mod span;
+#[cfg(all(feature = "spool", any(feature = "http", feature = "grpc")))]
+mod spool;
 mod stats;
 mod status;
 mod sync;
@@ -105,6 +107,8 @@ pub use span::{
     Named, Parent, Recordable, Span, SpanAttributes, SpanBuilder, SpanGuard, StreamExt, Traced, TracedStream,
     Unnamed, WithBaggage, extract, extract_with, inject, inject_with,
 };
+#[cfg(all(feature = "spool", any(feature = "http", feature = "grpc")))]
+pub use spool::Spool;
 pub use stats::{DropReason, Dropped, Stats};
 pub use status::StatusCode;
 pub use telemetry::{Telemetry, TelemetryBuilder, init};
