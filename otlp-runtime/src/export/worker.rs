@@ -131,7 +131,7 @@ impl Worker {
             bytes: request_bytes.min(memory_bytes / MEMORY_PARTS),
             memory_bytes,
         };
-        Self {
+        let mut worker = Self {
             source: Arc::new(source),
             terms,
             destination,
@@ -153,7 +153,9 @@ impl Worker {
             #[cfg(test)]
             turns: Arc::default(),
             pipeline,
-        }
+        };
+        worker.report_disk();
+        worker
     }
 
     /// Runs until a shutdown is carried out.

@@ -278,7 +278,7 @@ fn play_at_random(seed: u64) {
 // R1, R10
 #[test]
 fn every_span_is_in_one_place_across_processes() {
-    for seed in 0..12 {
+    for seed in 0..4 {
         play_at_random(seed);
     }
 }

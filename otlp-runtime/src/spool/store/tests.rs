@@ -286,7 +286,8 @@ fn every_whole_record_comes_back_whatever_happens_to_the_others() {
                 _ => {}
             }
             if store.holds(number) {
-                model.insert(folder.files().last().unwrap().clone(), stored);
+                let spans = u32::try_from(stored.spans).unwrap();
+                model.insert(store.path(Name::Record { number, spans }), stored);
             }
         }
         let restarts = random.next().is_multiple_of(2);
