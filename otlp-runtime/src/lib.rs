@@ -72,6 +72,8 @@ mod stats;
 mod status;
 mod sync;
 mod telemetry;
+#[cfg(test)]
+mod tests;
 #[cfg(feature = "tracing")]
 mod tracing_bridge;
 #[cfg(any(feature = "http", feature = "grpc"))]

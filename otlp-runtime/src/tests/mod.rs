@@ -1,4 +1,4 @@
 //! Tests that need more than one room.
 
 mod fuzz;
-mod mutate;
+pub(crate) mod mutate;

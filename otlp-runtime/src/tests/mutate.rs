@@ -11,7 +11,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// Inputs without `FUZZ_SECONDS`.
-const INPUTS: u64 = 20_000;
+const INPUTS: u64 = 10_000;
 const MAX_BYTES: usize = 64 << 10;
 
 fn variable(name: &str) -> Option<u64> {

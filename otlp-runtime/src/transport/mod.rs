@@ -6,6 +6,8 @@
 mod compression;
 mod connect;
 mod endpoint;
+#[cfg(test)]
+mod fuzz;
 #[cfg(feature = "grpc")]
 mod grpc;
 mod header;

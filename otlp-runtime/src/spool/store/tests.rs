@@ -13,6 +13,7 @@ use crate::backoff::Jitter;
 use crate::delivery::DiskReport;
 use crate::error::Error;
 use crate::stats::DropReason;
+use crate::tests::mutate::feed;
 
 /// A folder that goes with the test.
 struct Folder(PathBuf);
@@ -218,6 +219,26 @@ fn names_are_read_as_they_are_written() {
     for name in [Name::Record { number: 0, spans: 0 }, Name::Part { number: u64::MAX, spans: u32::MAX }] {
         assert_eq!(Name::parse(&name.print().unwrap()), name);
     }
+}
+
+#[test]
+fn records_and_names_from_anywhere() {
+    let whole = stored(5, b"message".to_vec());
+    let record: Vec<u8> = head(&whole).iter().chain(whole.message.iter()).copied().collect();
+    feed("spool_record", &[&record, b"otlpspl1", b"otlpspl2"], |input| {
+        if let Some(stored) = read(&Bytes::copy_from_slice(input)) {
+            let printed: Vec<u8> = head(&stored).iter().chain(stored.message.iter()).copied().collect();
+            assert_eq!(printed, input);
+        }
+    });
+    let seeds: [&[u8]; 3] =
+        [b"0000000000000000-1.otlp1", b"ffffffffffffffff-ffffffff.otlp1.part", b"a-b.otlp9"];
+    feed("spool_name", &seeds, |input| {
+        let name = String::from_utf8_lossy(input);
+        if let Some(printed) = Name::parse(&name).print() {
+            assert_eq!(printed, name);
+        }
+    });
 }
 
 /// How many times a disk is damaged at random: `SPOOL_CORRUPTIONS`, or a few thousand.

@@ -11,7 +11,8 @@ use otlp_runtime::{OtlpExporter, Spool, Telemetry};
 use super::span;
 
 fn install(folder: &str) -> Telemetry {
-    let exporter = OtlpExporter::builder().env().header("api-key", "canary-in-a-header").spool(Spool::at(folder));
+    let exporter =
+        OtlpExporter::builder().env().header("api-key", "canary-in-a-header").spool(Spool::at(folder));
     Telemetry::builder()
         .exporter(exporter.build().unwrap())
         .schedule_delay(Duration::from_millis(5))
