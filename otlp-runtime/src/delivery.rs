@@ -52,6 +52,35 @@ impl fmt::Display for AnswerCode {
     }
 }
 
+/// What happened to requests on disk.
+#[derive(Debug, Default)]
+pub(crate) struct DiskReport {
+    /// Spans on disk alone, now.
+    pub(crate) alone: u64,
+    /// Spans that earlier processes left.
+    pub(crate) recovered: u64,
+    /// Spans in requests that the disk did not take.
+    pub(crate) unspooled: u64,
+    /// Spans lost from disk, and why the last of each reason.
+    pub(crate) losses: Vec<(DropReason, u64, String)>,
+    /// What went wrong without a loss.
+    pub(crate) trouble: Option<String>,
+}
+
+#[cfg(all(feature = "spool", any(feature = "http", feature = "grpc")))]
+impl DiskReport {
+    pub(crate) fn lose(&mut self, reason: DropReason, spans: u32, text: String) {
+        let spans = u64::from(spans);
+        match self.losses.iter_mut().find(|(found, ..)| *found == reason) {
+            Some((_, count, last)) => {
+                *count += spans;
+                *last = text;
+            }
+            None => self.losses.push((reason, spans, text)),
+        }
+    }
+}
+
 /// Why a request was not delivered.
 ///
 /// Nothing in it, `Debug` included, holds a header's value.

@@ -67,6 +67,13 @@ pub enum Error {
         /// The call: `flush` or `shutdown`.
         operation: &'static str,
     },
+    /// The spool's folder cannot be used.
+    Spool {
+        /// The folder as given.
+        directory: String,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// The export thread could not be started.
     ExportThread(std::io::Error),
     /// The deadline passed first; export goes on in the background for a flush.
@@ -131,6 +138,10 @@ impl fmt::Display for Error {
                     "`{operation}` on the export thread would wait for itself; call it from another thread"
                 )
             }
+            Self::Spool { directory, reason } => write!(
+                f,
+                "spool `{directory}` cannot be used ({reason}); give each process a folder of its own that it may write"
+            ),
             Self::ExportThread(_) => {
                 f.write_str("the export thread could not be started; check the process limits")
             }

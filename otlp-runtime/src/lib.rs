@@ -68,10 +68,14 @@ mod secret;
 #[cfg(feature = "signal")]
 mod signal;
 mod span;
+#[cfg(all(feature = "spool", any(feature = "http", feature = "grpc")))]
+mod spool;
 mod stats;
 mod status;
 mod sync;
 mod telemetry;
+#[cfg(test)]
+mod tests;
 #[cfg(feature = "tracing")]
 mod tracing_bridge;
 #[cfg(any(feature = "http", feature = "grpc"))]
@@ -107,6 +111,8 @@ pub use span::{
     Named, Parent, Recordable, Span, SpanAttributes, SpanBuilder, SpanGuard, StreamExt, Traced, TracedStream,
     Unnamed, WithBaggage, extract, extract_with, inject, inject_with,
 };
+#[cfg(all(feature = "spool", any(feature = "http", feature = "grpc")))]
+pub use spool::Spool;
 pub use stats::{DropReason, Dropped, Stats};
 pub use status::StatusCode;
 pub use telemetry::{Telemetry, TelemetryBuilder, init};

@@ -223,7 +223,8 @@ impl Pipeline {
 
     fn pending(&self) -> u64 {
         let settled = self.export.exported() + self.export.rejected() + self.export.dropped().total();
-        self.ended().saturating_sub(settled + self.sampled_out())
+        (self.ended() + self.export.recovered())
+            .saturating_sub(settled + self.export.spooled() + self.sampled_out())
     }
 
     fn ended(&self) -> u64 {
@@ -247,10 +248,13 @@ impl Pipeline {
         let is_closed = self.is_closed();
         let (exported, rejected) = (self.export.exported(), self.export.rejected());
         let mut dropped = self.export.dropped();
+        let spooled = self.export.spooled();
         let sampled_out = self.sampled_out();
         let ended = self.ended();
         let created = self.started();
-        let mut pending = ended.saturating_sub(exported + rejected + dropped.total() + sampled_out);
+        let recovered = self.export.recovered();
+        let settled = exported + rejected + dropped.total() + spooled + sampled_out;
+        let mut pending = (ended + recovered).saturating_sub(settled);
         if is_closed {
             dropped.add(DropReason::AfterShutdown, pending);
             pending = 0;
@@ -268,6 +272,9 @@ impl Pipeline {
             dropped,
             pending,
             in_flight: self.export.in_flight().min(pending),
+            recovered,
+            spooled,
+            unspooled: self.export.unspooled(),
             unfilled_late: self.export.unfilled_late(),
             buffered_bytes: memory.chunks + memory.encoded - in_flight_bytes,
             in_flight_bytes,

@@ -29,11 +29,17 @@ pub enum DropReason {
     AfterShutdown,
     /// The span ended when its thread's storage was gone already.
     ThreadExit,
+    /// The spool was full, and these were the oldest spans that were on disk alone.
+    SpoolFull,
+    /// A spool file was damaged, or never finished.
+    SpoolCorrupt,
+    /// A spool file could not be read, or is gone.
+    SpoolIo,
 }
 
 impl DropReason {
     /// All reasons, in the order they are printed.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 11] = [
         Self::MemoryBudget,
         Self::SpanTooLarge,
         Self::NonRetryable,
@@ -42,6 +48,9 @@ impl DropReason {
         Self::ShutdownDeadline,
         Self::AfterShutdown,
         Self::ThreadExit,
+        Self::SpoolFull,
+        Self::SpoolCorrupt,
+        Self::SpoolIo,
     ];
 
     /// Returns the reason's name, as in a metric's `error.type`.
@@ -55,6 +64,9 @@ impl DropReason {
             Self::ShutdownDeadline => "shutdown_deadline",
             Self::AfterShutdown => "after_shutdown",
             Self::ThreadExit => "thread_exit",
+            Self::SpoolFull => "spool_full",
+            Self::SpoolCorrupt => "spool_corrupt",
+            Self::SpoolIo => "spool_io",
         }
     }
 }
@@ -120,7 +132,8 @@ impl fmt::Debug for Dropped {
 /// Where the recorded spans of a `Telemetry` are, and who holds its memory.
 ///
 /// At every quiescent moment
-/// `created = live + abandoned + exported + rejected + dropped.total() + pending + sampled_out`.
+/// `created + recovered = live + abandoned + exported + rejected + dropped.total() + pending + spooled + sampled_out`;
+/// `recovered` and `spooled` are zero without a spool.
 /// Spans that the sampler dropped are not recorded and do not count.
 ///
 /// `Debug` is one line, fit for a log, and leaves out what is zero.
@@ -148,6 +161,13 @@ pub struct Stats {
     pub pending: u64,
     /// Of those pending, spans in requests that are under way.
     pub in_flight: u64,
+    /// Spans that earlier processes left in the spool.
+    pub recovered: u64,
+    /// Spans ended that are on disk alone: they are sent when the collector takes them, or by the next process.
+    pub spooled: u64,
+    /// Spans in requests that the spool did not take, for want of room on the disk or because it failed. Not lost: they
+    /// waited in memory alone.
+    pub unspooled: u64,
     /// Attributes that spans declared as `late` and had not recorded when they ended.
     pub unfilled_late: u64,
     /// Spans ended that the sampler wanted recorded and not exported (`RECORD_ONLY`).
@@ -180,6 +200,8 @@ impl fmt::Debug for Stats {
         for (name, count) in [
             ("rejected", self.rejected),
             ("pending", self.pending),
+            ("spooled", self.spooled),
+            ("recovered", self.recovered),
             ("live", self.live),
             ("abandoned", self.abandoned),
             ("sampled out", self.sampled_out),
@@ -192,6 +214,7 @@ impl fmt::Debug for Stats {
             write!(f, ", dropped {spans} ({reason})")?;
         }
         for (name, count) in [
+            ("kept in memory alone", self.unspooled),
             ("late attributes not recorded", self.unfilled_late),
             ("sampler panics", self.sampler_panics),
             ("guards out of order", self.out_of_order),
@@ -259,6 +282,10 @@ pub(crate) struct ExportCounters {
     exported: AtomicU64,
     rejected: AtomicU64,
     dropped: [AtomicU64; DropReason::ALL.len()],
+    recovered: AtomicU64,
+    /// Only the export thread writes.
+    spooled: AtomicU64,
+    unspooled: AtomicU64,
     unfilled_late: AtomicU64,
     /// Of requests under way; only the export thread writes.
     in_flight: AtomicU64,
@@ -294,6 +321,27 @@ impl ExportCounters {
         if let Some(counter) = self.dropped.get(reason as usize) {
             counter.fetch_add(spans, Ordering::Relaxed);
         }
+    }
+
+    pub(crate) fn add_from_disk(&self, recovered: u64, unspooled: u64) {
+        self.recovered.fetch_add(recovered, Ordering::Relaxed);
+        self.unspooled.fetch_add(unspooled, Ordering::Relaxed);
+    }
+
+    pub(crate) fn set_spooled(&self, spans: u64) {
+        self.spooled.store(spans, Ordering::Relaxed);
+    }
+
+    pub(crate) fn recovered(&self) -> u64 {
+        self.recovered.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn spooled(&self) -> u64 {
+        self.spooled.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn unspooled(&self) -> u64 {
+        self.unspooled.load(Ordering::Relaxed)
     }
 
     pub(crate) fn add_unfilled_late(&self) {

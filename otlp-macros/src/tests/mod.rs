@@ -7,6 +7,8 @@
 mod any_tokens;
 mod conventions;
 mod golden;
+#[path = "../../../otlp-runtime/src/tests/mutate.rs"]
+pub(crate) mod mutate;
 
 use proc_macro2::TokenStream;
 

@@ -134,6 +134,11 @@ impl ChunkPool {
         true
     }
 
+    /// Says whether there could ever be so much memory for an encoded batch.
+    pub(crate) const fn could_reserve(&self, bytes: usize) -> bool {
+        bytes.div_ceil(WORD_BYTES) <= self.max_words / 8 * MOST_ENCODED
+    }
+
     /// Changes what is reserved, in one step.
     pub(crate) fn exchange(&self, reserved: usize, needed: usize) {
         let mut inner = self.lock();

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::warnings::Throttled;
 use crate::callsite::Callsite;
-use crate::delivery::Accepted;
+use crate::delivery::{Accepted, DiskReport};
 use crate::diagnostic;
 use crate::pipeline::Pipeline;
 use crate::stats::{DropReason, Spans};
@@ -19,6 +19,7 @@ pub(super) struct Ledger {
     losses: Throttled,
     remarks: Throttled,
     failures: Throttled,
+    disk: Throttled,
     memory_losses_told: u64,
     /// Late keys that were warned of; there are as many as the source declares.
     unfilled_told: HashSet<(&'static Location<'static>, &'static str)>,
@@ -35,6 +36,7 @@ impl Ledger {
             losses: Throttled::default(),
             remarks: Throttled::default(),
             failures: Throttled::default(),
+            disk: Throttled::default(),
             memory_losses_told: 0,
             unfilled_told: HashSet::new(),
             lost: 0,
@@ -73,6 +75,20 @@ impl Ledger {
         self.lost += spans;
         self.losses.warn(format_args!("lost {}: {text}", Spans(spans)));
         self.last_loss = text;
+    }
+
+    /// Counts what happened to requests on disk.
+    pub(super) fn count_disk(&mut self, report: DiskReport) {
+        self.pipeline.count(|counters| {
+            counters.add_from_disk(report.recovered, report.unspooled);
+            counters.set_spooled(report.alone);
+        });
+        for (reason, spans, text) in report.losses {
+            self.count_lost(spans, reason, text);
+        }
+        if let Some(trouble) = report.trouble {
+            self.disk.warn(trouble);
+        }
     }
 
     /// Tells that an attempt failed and another will be made, so that a wrong endpoint is seen before spans are lost.

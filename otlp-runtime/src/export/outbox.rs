@@ -86,11 +86,12 @@ impl<L> Outbox<L> {
         }
     }
 
-    /// Adds a batch behind all others.
-    pub(super) fn push(&mut self, load: L, now: Instant) {
+    /// Adds a batch behind all others; returns its id.
+    pub(super) fn push(&mut self, load: L, now: Instant) -> u64 {
         self.last_id += 1;
         let item = Item { id: self.last_id, load, attempts: 0, reason: String::new(), born: now };
         self.waiting.push_back(item);
+        self.last_id
     }
 
     /// Puts a batch, in two halves, in its old place, with its age.
@@ -204,6 +205,12 @@ impl<L> Outbox<L> {
     /// Takes out the oldest batch that waits, for want of memory.
     pub(super) fn evict(&mut self) -> Option<Item<L>> {
         self.waiting.pop_front()
+    }
+
+    /// Takes out the newest batch that waits and of which this is true.
+    pub(super) fn take_newest(&mut self, mut is_wanted: impl FnMut(&L) -> bool) -> Option<Item<L>> {
+        let index = self.waiting.iter().rposition(|item| is_wanted(&item.load))?;
+        self.waiting.remove(index)
     }
 
     /// When the oldest batch that waits is too old.

@@ -6,6 +6,8 @@
 #![expect(clippy::unwrap_used, reason = "a panic of a test is a finding")]
 
 mod rig;
+#[cfg(feature = "spool")]
+mod spool;
 
 use core::time::Duration;
 use std::sync::mpsc;

@@ -43,8 +43,9 @@ pub(crate) fn start(
             local::suppress();
             super::this_thread::mark();
             clock::look_at_counter();
-            let _ = started_sender.send(Ok(()));
             let mut worker = Worker::new(pipeline, source, destination, schedule, give_up_receiver);
+            // Now the counts say what the disk held, too.
+            let _ = started_sender.send(Ok(()));
             runtime.block_on(worker.run(command_receiver));
             // Not dropped: that would wait for a name look-up that hangs.
             runtime.shutdown_background();

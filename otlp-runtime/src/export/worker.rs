@@ -11,6 +11,7 @@
 mod dispatch;
 mod flushing;
 mod reading;
+mod spooling;
 
 use core::future::poll_fn;
 use core::pin::pin;
@@ -70,6 +71,8 @@ pub(super) struct Worker {
     tick_at: Option<Instant>,
     quiet: Quiet,
     flushes: Vec<Flush>,
+    /// The request that came back from disk and was not tried yet.
+    fetched: Option<u64>,
     /// Something woke us while a flush kept us from looking.
     must_look: bool,
     /// How often the loop went on, and how often threads woke it: for tests of how seldom.
@@ -128,7 +131,7 @@ impl Worker {
             bytes: request_bytes.min(memory_bytes / MEMORY_PARTS),
             memory_bytes,
         };
-        Self {
+        let mut worker = Self {
             source: Arc::new(source),
             terms,
             destination,
@@ -145,11 +148,14 @@ impl Worker {
             tick_at: Instant::now().checked_add(schedule.delay),
             quiet: Quiet::No,
             flushes: Vec::new(),
+            fetched: None,
             must_look: false,
             #[cfg(test)]
             turns: Arc::default(),
             pipeline,
-        }
+        };
+        worker.report_disk();
+        worker
     }
 
     /// Runs until a shutdown is carried out.
@@ -158,7 +164,8 @@ impl Worker {
         loop {
             // All that settles a batch comes before the answers.
             self.expire();
-            let has_more = self.prepare_one();
+            let has_more = self.prepare_one() | self.fetch_one();
+            self.report_disk();
             if self.answer_flushes().await {
                 return;
             }

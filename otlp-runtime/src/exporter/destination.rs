@@ -14,7 +14,8 @@ use tokio::sync::Mutex;
 
 use super::Exporter;
 use crate::batch::SpanBatch;
-use crate::delivery::{Accepted, Attempt, ExportError};
+use crate::delivery::{Accepted, Attempt, DiskReport, ExportError};
+use crate::stats::DropReason;
 
 /// A call under way. Dropping it gives the call up.
 pub(crate) type Call<T> = Pin<Box<dyn Future<Output = T>>>;
@@ -45,6 +46,9 @@ pub(crate) struct Load {
     pub(crate) request_bytes: usize,
     /// The whole was refused for its size.
     pub(crate) is_half: bool,
+    /// The number of its record on disk, if it has one.
+    #[cfg(all(feature = "spool", any(feature = "http", feature = "grpc")))]
+    pub(crate) record: Option<u64>,
     pub(crate) content: Content,
 }
 
@@ -100,6 +104,38 @@ pub(crate) trait Destination: Send {
     fn flush(&self) -> Call<()>;
 
     fn shutdown(&self) -> Call<()>;
+
+    /// Returns the disk on which loads are kept, if there is one.
+    fn disk(&mut self) -> Option<&mut dyn Disk> {
+        None
+    }
+}
+
+/// Loads on disk, beside those in memory.
+pub(crate) trait Disk {
+    /// Writes a load that is in memory.
+    fn keep(&mut self, load: &mut Load);
+
+    /// Says whether a load is on disk.
+    fn holds(&self, load: &Load) -> bool;
+
+    /// Takes note that a load leaves the memory and stays on disk.
+    fn leave(&mut self, load: &Load);
+
+    /// Deletes a load that is delivered or lost.
+    fn forget(&mut self, load: &Load);
+
+    /// Returns the bytes of the oldest load that is on disk alone.
+    fn next_bytes(&self) -> Option<usize>;
+
+    /// Reads the oldest load that is on disk alone; `None` when it is lost.
+    fn fetch(&mut self) -> Option<Load>;
+
+    /// Deletes the oldest load that is on disk alone.
+    fn lose_next(&mut self, reason: DropReason, text: String);
+
+    /// Returns what happened since the last call.
+    fn take_report(&mut self) -> DiskReport;
 }
 
 /// Makes a destination of an exporter.
@@ -150,6 +186,8 @@ impl<E: Exporter> Destination for Direct<E> {
             bytes: 0,
             request_bytes: batch.span_bytes(),
             is_half: false,
+            #[cfg(all(feature = "spool", any(feature = "http", feature = "grpc")))]
+            record: None,
             content: Content::Batch(batch.clone()),
         })
     }

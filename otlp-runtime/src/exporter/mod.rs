@@ -13,6 +13,8 @@ mod otlp;
 mod sdk;
 
 pub use self::console::ConsoleExporter;
+#[cfg(all(test, feature = "http"))]
+pub(crate) use self::destination::Disk;
 pub(crate) use self::destination::{Call, Destination, Load, Terms, destination};
 pub use self::discard::DiscardExporter;
 pub use self::in_memory::{InMemoryExporter, SpanData};

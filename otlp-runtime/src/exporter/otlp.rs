@@ -8,6 +8,8 @@
 
 mod builder;
 mod requests;
+#[cfg(feature = "spool")]
+mod spooling;
 
 use core::fmt;
 use core::time::Duration;
@@ -50,6 +52,8 @@ pub struct OtlpExporter {
     /// `None` is no limit.
     timeout: Option<Duration>,
     max_request_bytes: usize,
+    #[cfg(feature = "spool")]
+    spool: Option<crate::spool::Store>,
     /// The next three are for `requests` alone.
     max_batch_age: Option<Duration>,
     max_requests_in_flight: usize,

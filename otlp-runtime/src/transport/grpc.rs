@@ -77,13 +77,7 @@ impl GrpcTransport {
     pub(super) fn prepare(&self, message: &Bytes) -> Payload {
         let zipped = if self.options.compresses { gzip(message) } else { None };
         let is_gzip = zipped.is_some();
-        let message = zipped.as_ref().unwrap_or(message);
-        let mut body = Vec::with_capacity(FRAME_BYTES + message.len());
-        body.push(u8::from(is_gzip));
-        // The size of a request is bounded by 4 GiB, as its frame says (`OtlpExporterBuilder::max_request_bytes`).
-        body.extend_from_slice(&u32::try_from(message.len()).unwrap_or(u32::MAX).to_be_bytes());
-        body.extend_from_slice(message);
-        Payload { body: body.into(), is_gzip }
+        framed(zipped.as_ref().unwrap_or(message), is_gzip)
     }
 
     pub(super) async fn attempt(&self, payload: &Payload) -> Attempt {
@@ -160,6 +154,16 @@ fn client(connector: Connector, options: &ChannelOptions) -> Grpc<Channel> {
     };
     // Answers are a few bytes: compressed ones are not asked for, so none can be a bomb.
     Grpc::with_origin(channel, options.origin.clone()).max_decoding_message_size(options.max_response_bytes)
+}
+
+/// Puts a message into its frame.
+pub(super) fn framed(message: &[u8], is_gzip: bool) -> Payload {
+    let mut body = Vec::with_capacity(FRAME_BYTES + message.len());
+    body.push(u8::from(is_gzip));
+    // The size of a request is bounded by 4 GiB, as its frame says (`OtlpExporterBuilder::max_request_bytes`).
+    body.extend_from_slice(&u32::try_from(message.len()).unwrap_or(u32::MAX).to_be_bytes());
+    body.extend_from_slice(message);
+    Payload { body: body.into(), is_gzip }
 }
 
 /// Takes a message out of its frame.

@@ -6,6 +6,8 @@
 mod compression;
 mod connect;
 mod endpoint;
+#[cfg(test)]
+mod fuzz;
 #[cfg(feature = "grpc")]
 mod grpc;
 mod header;
@@ -116,6 +118,28 @@ impl Transport {
             Self::Grpc(_) => grpc::unframed(&payload.body)?,
         };
         if payload.is_gzip { compression::gunzip(&message, usize::MAX).ok() } else { Some(message) }
+    }
+
+    /// Takes the message out of a prepared request as it is, compressed or not.
+    #[cfg(feature = "spool")]
+    pub(crate) fn bare(&self, payload: &Payload) -> Bytes {
+        match self {
+            #[cfg(feature = "http")]
+            Self::Http(_) => payload.body.clone(),
+            #[cfg(feature = "grpc")]
+            Self::Grpc(_) => grpc::unframed(&payload.body).unwrap_or_default(),
+        }
+    }
+
+    /// Makes a request ready whose message may be compressed already, by whatever settings were in force then.
+    #[cfg(feature = "spool")]
+    pub(crate) fn prepare_bare(&self, message: Bytes, is_gzip: bool) -> Payload {
+        match self {
+            #[cfg(feature = "http")]
+            Self::Http(_) => Payload { body: message, is_gzip },
+            #[cfg(feature = "grpc")]
+            Self::Grpc(_) => grpc::framed(&message, is_gzip),
+        }
     }
 
     /// Sends once and reads the answer. Has no time limit of its own; several may be under way.

@@ -8,7 +8,7 @@ use std::fs;
 use std::sync::Arc;
 
 use hyper_util::rt::TokioIo;
-use rustls::pki_types::pem::PemObject as _;
+use rustls::pki_types::pem::{self, PemObject as _};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
 use rustls::{ClientConfig, RootCertStore};
 use tokio::net::TcpStream;
@@ -36,7 +36,7 @@ pub(super) fn connector(settings: &OtlpSettings, alpn: &[u8]) -> Result<TlsConne
             let certificates = certificates(chain, "client certificate")?;
             let key_name = name(key, "client key");
             let key = PrivateKeyDer::from_pem_slice(&read(key, "client key")?)
-                .map_err(|error| invalid(key_name.clone(), error.to_string()))?;
+                .map_err(|error| invalid(key_name.clone(), broken(&error)))?;
             builder
                 .with_client_auth_cert(certificates, key)
                 .map_err(|error| invalid(key_name, error.to_string()))?
@@ -92,7 +92,7 @@ fn certificates(pem: &Pem, what: &str) -> Result<Vec<CertificateDer<'static>>, E
     let bytes = read(pem, what)?;
     let certificates = CertificateDer::pem_slice_iter(&bytes)
         .collect::<Result<Vec<_>, _>>()
-        .map_err(|error| invalid(name(pem, what), error.to_string()))?;
+        .map_err(|error| invalid(name(pem, what), broken(&error)))?;
     if certificates.is_empty() {
         return Err(invalid(name(pem, what), "it holds no certificate".to_owned()));
     }
@@ -113,6 +113,19 @@ fn name(pem: &Pem, what: &str) -> String {
     }
 }
 
+/// Says what is wrong with a PEM text, without its bytes: a key that stands on the line of its label would be among them.
+fn broken(error: &pem::Error) -> String {
+    match error {
+        pem::Error::MissingSectionEnd { .. } => "a section has no END line".to_owned(),
+        pem::Error::IllegalSectionStart { .. } => {
+            "a BEGIN line does not end in dashes; keep the line breaks of the file".to_owned()
+        }
+        pem::Error::NoItemsFound => "it holds no key".to_owned(),
+        // The library's own text has a position at most.
+        other => other.to_string(),
+    }
+}
+
 fn invalid(source_name: String, reason: String) -> Error {
     Error::InvalidCertificate { source_name, reason }
 }
@@ -123,6 +136,21 @@ mod tests {
 
     fn error(settings: &OtlpSettings) -> String {
         connector(settings, b"h2").err().map(|error| error.to_string()).unwrap_or_default()
+    }
+
+    // SEC-02: as when a variable lost its line breaks.
+    #[test]
+    fn key_on_the_line_of_its_label_is_in_no_error() {
+        let key = "-----BEGIN PRIVATE KEY-----CANARYCANARYCANARY\n-----END PRIVATE KEY-----";
+        let settings = OtlpSettings { certificate: Some(Pem::bytes(key)), ..OtlpSettings::default() };
+        let expected = "`certificate` cannot be used (a BEGIN line does not end in dashes; keep the line breaks of the file); give a readable PEM file";
+        assert_eq!(error(&settings), expected);
+        let unfinished = OtlpSettings {
+            certificate: Some(Pem::bytes("-----BEGIN CANARY-----\nAAAA")),
+            ..OtlpSettings::default()
+        };
+        let expected = "`certificate` cannot be used (a section has no END line); give a readable PEM file";
+        assert_eq!(error(&unfinished), expected);
     }
 
     // EXP-07, SEC-02

@@ -48,6 +48,11 @@ impl Ledger {
         assert_eq!(self.numbers.len() as u64, count, "more than were made");
     }
 
+    /// Returns how many numbers came.
+    pub(super) fn arrived(&self) -> u64 {
+        self.numbers.len() as u64
+    }
+
     /// Returns how many numbers came, which must be all from 0 on, once each.
     pub(super) fn prefix(&self) -> u64 {
         let count = self.numbers.len() as u64;

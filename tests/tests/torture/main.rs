@@ -19,6 +19,7 @@ mod forks;
 mod ledger;
 mod memory;
 mod signals;
+mod spool;
 mod threads;
 mod user_code;
 

@@ -353,6 +353,23 @@ mod tests {
     }
 
     #[test]
+    fn files_that_are_nearly_right_do_no_harm() {
+        let seeds: [&[u8]; 3] = [
+            b"deprecated = \"warn\"\n[attributes]\n\"acme.a\" = \"int\"\n\"acme.b\" = { type = \"string\", members = [\"x\"] }\n",
+            b"[attributes.\"acme.c\"]\ntype = \"double[]\"\ndeprecated = { renamed = \"acme.a\" }\n",
+            b"a = 1979-05-27T07:32:00Z\nb = [[[{ c = 'x' }]]]\n\"\\u00e9\" = nan",
+        ];
+        crate::tests::mutate::feed("otlp_toml", &seeds, |input| {
+            // What is declared lives as long as the compiler, so each input costs memory for good.
+            let toml = String::from_utf8_lossy(&input[..input.len().min(1024)]).into_owned();
+            let lines = toml.split('\n').count();
+            for (line, _) in read(&toml).faults {
+                assert!((1..=lines).contains(&line), "line {line} of {lines}");
+            }
+        });
+    }
+
+    #[test]
     fn no_text_panics() {
         let pieces = [
             "[attributes]",

@@ -20,7 +20,7 @@ use crate::context::{SpanId, TraceFlags, TraceId};
 use crate::delivery::{Accepted, AnswerCode, Attempt, ExportError};
 use crate::export::commands::{Command, Outcome};
 use crate::export::worker::{Schedule, Worker};
-use crate::exporter::{Call, Destination, Load, OtlpExporter, OtlpExporterBuilder, Requests, Terms};
+use crate::exporter::{Call, Destination, Disk, Load, OtlpExporter, OtlpExporterBuilder, Requests, Terms};
 use crate::local::Joined;
 use crate::pipeline::Pipeline;
 use crate::proto::wire::{Field, Fields};
@@ -113,6 +113,10 @@ impl Destination for Fake {
 
     fn shutdown(&self) -> Call<()> {
         self.requests.shutdown()
+    }
+
+    fn disk(&mut self) -> Option<&mut dyn Disk> {
+        self.requests.disk()
     }
 }
 
@@ -253,10 +257,11 @@ impl Rig {
         let stats = self.stats();
         let settled = stats.exported + stats.rejected + stats.dropped.total();
         assert_eq!(stats.created, self.last);
+        let made = stats.created + stats.recovered;
         assert_eq!(stats.dropped[DropReason::ExporterPanicked], 0, "an assertion of the collector failed");
         assert_eq!(
-            stats.created,
-            stats.live + stats.abandoned + settled + stats.buffered() + stats.in_flight,
+            made,
+            stats.live + stats.abandoned + settled + stats.buffered() + stats.in_flight + stats.spooled,
             "{stats:?}"
         );
         let bytes = stats.buffered_bytes + stats.in_flight_bytes + stats.pooled_bytes;

@@ -33,10 +33,11 @@ impl Worker {
             return false;
         }
         match self.destination.prepare(&batch) {
-            Ok(load) => {
+            Ok(mut load) => {
                 if self.terms.keeps_requests {
                     self.pipeline.chunks.exchange(wanted, load.bytes);
                 }
+                self.keep_on_disk(&mut load);
                 self.outbox.push(load, Instant::now());
             }
             Err(error) => {
@@ -55,12 +56,13 @@ impl Worker {
         true
     }
 
-    fn may_prepare(&self) -> bool {
+    fn may_prepare(&mut self) -> bool {
         let (waiting, max) = (self.outbox.waiting(), self.terms.max_in_flight);
         if self.terms.keeps_requests {
             // One is made while another is sent. More only if that frees memory, if nothing is sent anyway, or
-            // if somebody waits for all of them, and others for him.
+            // if somebody waits for all of them, and others for him; or if they are on disk then.
             waiting < max
+                || self.has_disk()
                 || self.outbox.is_held_up(Instant::now())
                 || self.is_reading_for_flush()
                 || self.pipeline.chunks.fill_per_mille() >= SCARCE
@@ -69,9 +71,12 @@ impl Worker {
         }
     }
 
-    /// Takes memory for a request; during an outage at the expense of the oldest ones.
+    /// Takes memory for a request, at the expense of those on disk; during an outage, of the oldest ones.
     fn reserve(&mut self, bytes: usize) -> bool {
         while !self.pipeline.chunks.reserve(bytes) {
+            if self.move_newest_to_disk() {
+                continue;
+            }
             if !self.outbox.is_held_up(Instant::now()) {
                 return false;
             }
@@ -86,6 +91,9 @@ impl Worker {
     pub(super) fn expire(&mut self) {
         let now = Instant::now();
         while let Some(item) = self.outbox.expired(now) {
+            if self.is_stopping() && self.leave_on_disk(&item.load) {
+                continue;
+            }
             let (attempts, reason, retry_after) = (item.attempts, item.reason, None);
             let error = ExportError::RetryExpired { attempts, reason, retry_after };
             self.lose(&item.load, DropReason::RetryExpired, error.to_string());
@@ -115,11 +123,15 @@ impl Worker {
     }
 
     pub(super) fn settle(&mut self, mut item: Item<Load>, ended: Ended, latency: Duration) {
+        if self.fetched == Some(item.id) {
+            self.fetched = None;
+        }
         match ended {
             Ended::Answered(Attempt::Accepted(accepted)) => {
                 self.outbox.settled(item.id);
                 self.batcher.observe_request(item.load.request_bytes, latency);
                 self.ledger.count_accepted(item.load.spans, accepted);
+                self.forget_on_disk(&item.load);
                 self.give_memory_back(&item.load);
             }
             Ended::Answered(Attempt::Retry { after, reason }) => {
@@ -169,12 +181,15 @@ impl Worker {
         self.pipeline.chunks.exchange(item.load.bytes, halves.iter().map(|half| half.bytes).sum());
         for half in &mut halves {
             half.is_half = true;
+            self.keep_on_disk(half);
         }
+        self.forget_on_disk(&item.load);
         self.outbox.put_halves(item, halves);
     }
 
     fn lose(&mut self, load: &Load, reason: DropReason, text: String) {
         self.give_memory_back(load);
+        self.forget_on_disk(load);
         self.ledger.count_lost(load.spans, reason, text);
     }
 

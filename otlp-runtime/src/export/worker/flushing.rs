@@ -88,12 +88,17 @@ impl Worker {
             self.outbox.settled(item.id);
         }
         items.extend(core::iter::from_fn(|| self.outbox.evict()));
-        let mut spans = items.iter().map(|item| item.load.spans).sum::<u64>();
+        let mut spans = 0;
         for item in &items {
-            self.give_memory_back(&item.load);
+            if !self.leave_on_disk(&item.load) {
+                self.give_memory_back(&item.load);
+                spans += item.load.spans;
+            }
         }
         while let Some(batch) = self.next_batch() {
-            spans += batch.len() as u64;
+            if !self.write_to_disk(&batch) {
+                spans += batch.len() as u64;
+            }
         }
         self.collector.release(&self.pipeline.chunks);
         if spans > 0 {
@@ -104,6 +109,7 @@ impl Worker {
 
     async fn stop(&mut self) {
         first(guarded(self.destination.shutdown()), given_up(self.give_up_at.clone())).await;
+        self.report_disk();
         self.pipeline.close();
         self.pipeline.chunks.trim();
         // Dropped before the answer: what it waits for counts against the caller's deadline.

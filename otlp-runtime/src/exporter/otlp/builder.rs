@@ -33,7 +33,9 @@ pub struct OtlpExporterBuilder {
     user_agent_prefix: Option<String>,
     max_request_bytes: Option<usize>,
     max_response_bytes: usize,
-    max_batch_age: Duration,
+    max_batch_age: Option<Duration>,
+    #[cfg(feature = "spool")]
+    spool: Option<crate::spool::Spool>,
     max_requests_in_flight: usize,
     halves_refused: bool,
     warnings: Vec<Warning>,
@@ -47,7 +49,9 @@ impl OtlpExporterBuilder {
             user_agent_prefix: None,
             max_request_bytes: None,
             max_response_bytes: DEFAULT_MAX_RESPONSE_BYTES,
-            max_batch_age: DEFAULT_MAX_BATCH_AGE,
+            max_batch_age: None,
+            #[cfg(feature = "spool")]
+            spool: None,
             max_requests_in_flight: 1,
             halves_refused: false,
             warnings: Vec::new(),
@@ -171,11 +175,21 @@ impl OtlpExporterBuilder {
 
     /// Sets how long a batch is worth another attempt, from when its spans were collected.
     ///
-    /// Zero is no limit. Default 30 min. Older ones are dropped, and counted as
+    /// Zero is no limit. Default 30 min, and no limit with a spool. Older ones are dropped, and counted as
     /// [`RetryExpired`](crate::DropReason::RetryExpired). With the value of [`timeout`](Self::timeout), an export
     /// and its retries have one deadline together, as the specification words it.
     pub fn max_batch_age(mut self, age: Duration) -> Self {
-        self.max_batch_age = age;
+        self.max_batch_age = Some(age);
+        self
+    }
+
+    /// Keeps requests on disk until they are delivered, if the exporter is installed. Default: memory alone.
+    ///
+    /// [`build`](Self::build) makes the folder and takes it for this process. [`OtlpExporter::send`], and exporters that
+    /// wrap this one, keep nothing there.
+    #[cfg(feature = "spool")]
+    pub fn spool(mut self, spool: crate::Spool) -> Self {
+        self.spool = Some(spool);
         self
     }
 
@@ -219,7 +233,8 @@ impl OtlpExporterBuilder {
     /// - [`Error::InvalidHeader`]: a header HTTP does not allow;
     /// - [`Error::InvalidCertificate`]: a certificate or key cannot be used, half of a client
     ///   identity is missing, or the system has no roots;
-    /// - [`Error::OutOfRange`]: a size of zero.
+    /// - [`Error::OutOfRange`]: a size of zero;
+    /// - [`Error::Spool`]: the spool's folder cannot be written, or another process uses it.
     pub fn build(self) -> Result<OtlpExporter, Error> {
         let (exporter, warnings) = self.build_quietly()?;
         for warning in warnings {
@@ -254,12 +269,21 @@ impl OtlpExporterBuilder {
         let timeout = options.settings.timeout.unwrap_or(DEFAULT_TIMEOUT);
         let default_max =
             if transport.is_grpc() { DEFAULT_MAX_GRPC_BYTES } else { DEFAULT_MAX_REQUEST_BYTES };
+        #[cfg(feature = "spool")]
+        let spool = self.spool.as_ref().map(crate::spool::Store::open).transpose()?;
+        #[cfg(feature = "spool")]
+        let default_age = if spool.is_some() { Duration::ZERO } else { DEFAULT_MAX_BATCH_AGE };
+        #[cfg(not(feature = "spool"))]
+        let default_age = DEFAULT_MAX_BATCH_AGE;
+        let max_batch_age = self.max_batch_age.unwrap_or(default_age);
         let exporter = OtlpExporter {
+            #[cfg(feature = "spool")]
+            spool,
             transport,
             timeout: (!timeout.is_zero()).then_some(timeout),
             settings: options.settings,
             max_request_bytes: self.max_request_bytes.unwrap_or(default_max),
-            max_batch_age: (!self.max_batch_age.is_zero()).then_some(self.max_batch_age),
+            max_batch_age: (!max_batch_age.is_zero()).then_some(max_batch_age),
             max_requests_in_flight: self.max_requests_in_flight,
             halves_refused: self.halves_refused,
             jitter: Jitter::new(),

@@ -18,10 +18,13 @@ use crate::transport::Transport;
 pub(crate) struct Requests {
     transport: Arc<Transport>,
     terms: Terms,
+    #[cfg(feature = "spool")]
+    spool: Option<super::spooling::Spooled>,
 }
 
 impl OtlpExporter {
     pub(crate) fn into_requests(self) -> Requests {
+        let transport = Arc::new(self.transport);
         Requests {
             terms: Terms {
                 max_request_bytes: self.max_request_bytes,
@@ -31,7 +34,9 @@ impl OtlpExporter {
                 keeps_requests: true,
                 halves_refused: self.halves_refused,
             },
-            transport: Arc::new(self.transport),
+            #[cfg(feature = "spool")]
+            spool: self.spool.map(|store| super::spooling::Spooled::new(store, Arc::clone(&transport))),
+            transport,
         }
     }
 }
@@ -50,6 +55,8 @@ impl Requests {
             bytes: payload.body.len(),
             request_bytes,
             is_half: false,
+            #[cfg(feature = "spool")]
+            record: None,
             content: Content::Request(payload),
         }
     }
@@ -98,5 +105,10 @@ impl Destination for Requests {
 
     fn shutdown(&self) -> Call<()> {
         Box::pin(core::future::ready(()))
+    }
+
+    #[cfg(feature = "spool")]
+    fn disk(&mut self) -> Option<&mut dyn crate::exporter::destination::Disk> {
+        self.spool.as_mut().map(|spool| spool as _)
     }
 }

@@ -12,6 +12,7 @@ mod environments;
 mod forks;
 mod places;
 mod signals;
+mod spool;
 mod threads;
 
 use std::time::Duration;
@@ -31,6 +32,9 @@ fn main() {
         "frozen" => signals::frozen(),
         "place" => places::run(rest[0]),
         "signal" => signals::run(rest[0]),
+        "spool-killed" => spool::killed(rest[0]),
+        "spool-outage" => spool::outage(rest[0], rest[1].parse().unwrap()),
+        "spool-replay" => spool::replay(rest[0]),
         "threads" => threads::many(rest[0].parse().unwrap()),
         "destructors" => threads::destructors(rest[0]),
         other => panic!("no case `{other}`"),

@@ -1,0 +1,4 @@
+//! Tests that need more than one room.
+
+mod fuzz;
+pub(crate) mod mutate;
