@@ -136,10 +136,10 @@ impl Telemetry {
         // The export thread gives up by itself; a little more time lets it say so.
         let result = running.call("shutdown", Command::Shutdown, deadline.saturating_add(GRACE));
         match result {
-            Err(Error::DeadlineExceeded { operation, pending, .. }) => {
+            Err(Error::DeadlineExceeded { operation, pending, reason, .. }) => {
                 // An exporter that blocks its thread cannot be waited for.
                 running.pipeline.abandon();
-                Err(Error::DeadlineExceeded { operation, deadline, pending })
+                Err(Error::DeadlineExceeded { operation, deadline, pending, reason })
             }
             Err(Error::AlreadyShutDown) => {
                 let spans = running.pipeline.stats().pending;
@@ -194,7 +194,8 @@ impl Running {
         let stats = self.pipeline.stats();
         match outcome {
             Err(NoOutcome::Deadline) => {
-                Err(Error::DeadlineExceeded { operation, deadline, pending: stats.pending })
+                let reason = self.pipeline.last_failure();
+                Err(Error::DeadlineExceeded { operation, deadline, pending: stats.pending, reason })
             }
             Err(NoOutcome::Stopped) => Err(Error::AlreadyShutDown),
             Ok(outcome) if outcome.undelivered > 0 => {
@@ -203,6 +204,7 @@ impl Running {
                         operation,
                         deadline,
                         pending: outcome.undelivered,
+                        reason: self.pipeline.last_failure(),
                     });
                 }
                 Err(Error::Undelivered { operation, spans: outcome.undelivered, reason: outcome.reason })

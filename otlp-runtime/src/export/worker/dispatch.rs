@@ -117,6 +117,7 @@ impl Worker {
     pub(super) fn settle(&mut self, mut item: Item<Load>, ended: Ended, latency: Duration) {
         match ended {
             Ended::Answered(Attempt::Accepted(accepted)) => {
+                self.pipeline.set_last_failure("");
                 self.outbox.settled(item.id);
                 self.batcher.observe_request(item.load.request_bytes, latency);
                 self.ledger.count_accepted(item.load.spans, accepted);
@@ -145,6 +146,7 @@ impl Worker {
     }
 
     fn put_back(&mut self, item: Item<Load>, after: Option<Duration>) {
+        self.pipeline.set_last_failure(&item.reason);
         if !self.is_stopping() {
             self.ledger.tell_failure(item.load.spans, &item.reason);
         }

@@ -86,5 +86,5 @@ fn open_spans(who: Who) -> Verdict {
     let collector = Collector::start();
     let outcome = who.run("open", 0, &collector, HTTP, &[]);
     check(all_spans(&collector).is_empty(), || "it was exported without an end".to_owned())?;
-    check(outcome.said("counts").contains("live: 1"), || "it is not counted".to_owned())
+    check(outcome.said("counts").contains("abandoned 1"), || "it is not counted".to_owned())
 }
