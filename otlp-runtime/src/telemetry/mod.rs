@@ -150,7 +150,15 @@ impl Telemetry {
             result => {
                 // Ends at once: the answer was its last act. A panic in it was printed already.
                 let _ = thread.join();
-                result.map(|_| running.pipeline.stats())
+                let stats = running.pipeline.stats();
+                match (result, stats.dropped[DropReason::ShutdownDeadline]) {
+                    // Given up before the export thread came to the command: it has lost nothing since.
+                    (Ok(_), pending @ 1..) => {
+                        let reason = running.pipeline.last_failure();
+                        Err(Error::DeadlineExceeded { operation: "shutdown", deadline, pending, reason })
+                    }
+                    (result, _) => result.map(|_| stats),
+                }
             }
         }
     }
