@@ -84,6 +84,8 @@ pub enum Error {
         deadline: Duration,
         /// Spans that had ended but were not delivered when the deadline passed.
         pending: u64,
+        /// Why the last request failed that will be sent again; empty if none did.
+        reason: String,
     },
     /// Some spans could not be delivered; they are counted in `stats`.
     Undelivered {
@@ -145,11 +147,14 @@ impl fmt::Display for Error {
             Self::ExportThread(_) => {
                 f.write_str("the export thread could not be started; check the process limits")
             }
-            Self::DeadlineExceeded { operation, deadline, pending } => write!(
-                f,
-                "`{operation}` did not finish within {deadline:?}; {} still undelivered, see `stats`",
-                Spans(*pending)
-            ),
+            Self::DeadlineExceeded { operation, deadline, pending, reason } => {
+                let spans = Spans(*pending);
+                write!(f, "`{operation}` did not finish within {deadline:?}; {spans} still undelivered")?;
+                if !reason.is_empty() {
+                    write!(f, " ({reason})")?;
+                }
+                f.write_str(", see `stats`")
+            }
             Self::Undelivered { operation, spans, reason } => {
                 write!(f, "`{operation}` could not deliver {} ({reason}); see `stats`", Spans(*spans))
             }

@@ -110,6 +110,8 @@ pub(crate) struct Pipeline {
     pub(crate) chunks: ChunkPool,
     pub(crate) wake: Wake,
     pub(crate) export: ExportCounters,
+    /// Why the last request failed, if it is to be sent again; for those whose deadline passes first.
+    last_failure: Mutex<String>,
     threads: Mutex<Threads>,
     /// Once true, nothing is counted as exported; held while a batch is counted.
     is_closed: Mutex<bool>,
@@ -138,6 +140,7 @@ impl Pipeline {
             chunks,
             wake: Wake::new(),
             export: ExportCounters::default(),
+            last_failure: Mutex::default(),
             threads: Mutex::default(),
             is_closed: Mutex::new(false),
         });
@@ -190,6 +193,17 @@ impl Pipeline {
     /// Says whether nothing is counted as exported any more.
     pub(crate) fn is_closed(&self) -> bool {
         *lock(&self.is_closed)
+    }
+
+    /// Takes note of why a request failed, or, empty, that one succeeded.
+    pub(crate) fn set_last_failure(&self, reason: &str) {
+        let mut last = lock(&self.last_failure);
+        last.clear();
+        last.push_str(reason);
+    }
+
+    pub(crate) fn last_failure(&self) -> String {
+        lock(&self.last_failure).clone()
     }
 
     /// Adds the calling thread.

@@ -17,3 +17,8 @@ pub use collector::{Answer, Arrival, Collector, Ledger, Received, SEQUENCE, Wire
 pub use http_date::{DateForm, http_date};
 pub use session::{Session, tree};
 pub use tap::Tap;
+
+/// How often a case of chance is run: `TORTURE_RUNS`, or as usual.
+pub fn runs(usual: u64) -> u64 {
+    std::env::var("TORTURE_RUNS").ok().and_then(|runs| runs.parse().ok()).unwrap_or(usual)
+}

@@ -136,10 +136,10 @@ impl Telemetry {
         // The export thread gives up by itself; a little more time lets it say so.
         let result = running.call("shutdown", Command::Shutdown, deadline.saturating_add(GRACE));
         match result {
-            Err(Error::DeadlineExceeded { operation, pending, .. }) => {
+            Err(Error::DeadlineExceeded { operation, pending, reason, .. }) => {
                 // An exporter that blocks its thread cannot be waited for.
                 running.pipeline.abandon();
-                Err(Error::DeadlineExceeded { operation, deadline, pending })
+                Err(Error::DeadlineExceeded { operation, deadline, pending, reason })
             }
             Err(Error::AlreadyShutDown) => {
                 let spans = running.pipeline.stats().pending;
@@ -150,7 +150,15 @@ impl Telemetry {
             result => {
                 // Ends at once: the answer was its last act. A panic in it was printed already.
                 let _ = thread.join();
-                result.map(|_| running.pipeline.stats())
+                let stats = running.pipeline.stats();
+                match (result, stats.dropped[DropReason::ShutdownDeadline]) {
+                    // Given up before the export thread came to the command: it has lost nothing since.
+                    (Ok(_), pending @ 1..) => {
+                        let reason = running.pipeline.last_failure();
+                        Err(Error::DeadlineExceeded { operation: "shutdown", deadline, pending, reason })
+                    }
+                    (result, _) => result.map(|_| stats),
+                }
             }
         }
     }
@@ -194,7 +202,8 @@ impl Running {
         let stats = self.pipeline.stats();
         match outcome {
             Err(NoOutcome::Deadline) => {
-                Err(Error::DeadlineExceeded { operation, deadline, pending: stats.pending })
+                let reason = self.pipeline.last_failure();
+                Err(Error::DeadlineExceeded { operation, deadline, pending: stats.pending, reason })
             }
             Err(NoOutcome::Stopped) => Err(Error::AlreadyShutDown),
             Ok(outcome) if outcome.undelivered > 0 => {
@@ -203,6 +212,7 @@ impl Running {
                         operation,
                         deadline,
                         pending: outcome.undelivered,
+                        reason: self.pipeline.last_failure(),
                     });
                 }
                 Err(Error::Undelivered { operation, spans: outcome.undelivered, reason: outcome.reason })

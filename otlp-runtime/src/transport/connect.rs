@@ -8,6 +8,8 @@ use core::pin::Pin;
 use core::task::{Context, Poll};
 use core::time::Duration;
 use std::io;
+#[cfg(feature = "tls")]
+use std::sync::Arc;
 
 use ::http::Uri;
 use hyper::rt::{Read, ReadBufCursor, Write};
@@ -29,11 +31,11 @@ const TCP_KEEPALIVE: Duration = Duration::from_secs(60);
 pub(super) struct Connector {
     tcp: HttpConnector,
     #[cfg(feature = "tls")]
-    tls: Option<tokio_rustls::TlsConnector>,
+    tls: Option<Arc<super::tls::Tls>>,
 }
 
 impl Connector {
-    pub(super) fn new(#[cfg(feature = "tls")] tls: Option<tokio_rustls::TlsConnector>) -> Self {
+    pub(super) fn new(#[cfg(feature = "tls")] tls: Option<super::tls::Tls>) -> Self {
         let mut tcp = HttpConnector::new();
         // `https` is let through to us; `connect_tls` below takes it.
         tcp.enforce_http(false);
@@ -43,7 +45,7 @@ impl Connector {
         Self {
             tcp,
             #[cfg(feature = "tls")]
-            tls,
+            tls: tls.map(Arc::new),
         }
     }
 }

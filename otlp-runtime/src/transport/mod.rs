@@ -175,7 +175,7 @@ fn connector(
         return Err(Error::FeatureMissing { setting: endpoint.shown(), feature: "tls" });
     }
     #[cfg(feature = "tls")]
-    let tls = if endpoint.is_tls { Some(tls::connector(&options.settings, alpn)?) } else { None };
+    let tls = if endpoint.is_tls { Some(tls::Tls::new(&options.settings, alpn)?) } else { None };
     Ok(connect::Connector::new(
         #[cfg(feature = "tls")]
         tls,

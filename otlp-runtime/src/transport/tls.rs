@@ -1,11 +1,13 @@
 //! TLS by rustls: whom to trust, and who we are.
 //!
-//! In: PEM settings. Out: a connector for one protocol, or what is wrong at start-up.
+//! In: PEM settings. Out: a connector for the next connection of one protocol, or what is wrong at start-up.
 //! Never here: the process-wide crypto provider (it panics when a program holds two, or none);
 //! plaintext after a failed handshake.
 
+use core::hash::{BuildHasher as _, Hash as _, Hasher as _};
 use std::fs;
-use std::sync::Arc;
+use std::hash::RandomState;
+use std::sync::{Arc, Mutex};
 
 use hyper_util::rt::TokioIo;
 use rustls::pki_types::pem::{self, PemObject as _};
@@ -18,9 +20,65 @@ use tokio_rustls::client::TlsStream;
 use super::connect::BoxError;
 use crate::config::otlp::{OtlpSettings, Pem, PemSource};
 use crate::error::Error;
+use crate::sync::lock;
+
+/// What connections are made with: the certificates of files are read again when the files have changed (R40).
+pub(super) struct Tls {
+    /// Of these, the certificates alone.
+    settings: OtlpSettings,
+    alpn: Vec<u8>,
+    seed: RandomState,
+    /// With the fingerprint of the files that it was made of.
+    current: Mutex<(u64, TlsConnector)>,
+}
+
+impl Tls {
+    /// Takes certificates and what is offered as `alpn`, and reads the files.
+    pub(super) fn new(settings: &OtlpSettings, alpn: &[u8]) -> Result<Self, Error> {
+        let settings = OtlpSettings {
+            certificate: settings.certificate.clone(),
+            client_certificate: settings.client_certificate.clone(),
+            client_key: settings.client_key.clone(),
+            ..OtlpSettings::default()
+        };
+        let seed = RandomState::new();
+        // Before the files are used: one that changes in between is read again.
+        let fingerprint = fingerprint(&settings, &seed);
+        let current = Mutex::new((fingerprint, connector(&settings, alpn)?));
+        Ok(Self { settings, alpn: alpn.to_vec(), seed, current })
+    }
+
+    /// Returns the connector for the next connection.
+    ///
+    /// If the files have changed and cannot be used, as one whose other half is still to come, this is the one of before,
+    /// with what is wrong; the next call looks again.
+    pub(super) fn connector(&self) -> (TlsConnector, Option<Error>) {
+        let mut current = lock(&self.current);
+        let fingerprint = fingerprint(&self.settings, &self.seed);
+        let mut refused = None;
+        if fingerprint != current.0 {
+            match connector(&self.settings, &self.alpn) {
+                Ok(renewed) => *current = (fingerprint, renewed),
+                Err(error) => refused = Some(error),
+            }
+        }
+        (current.1.clone(), refused)
+    }
+}
+
+/// Returns a number that changes with the contents of the files.
+fn fingerprint(settings: &OtlpSettings, seed: &RandomState) -> u64 {
+    let mut hasher = seed.build_hasher();
+    for pem in [&settings.certificate, &settings.client_certificate, &settings.client_key] {
+        if let Some(Pem(PemSource::File(path))) = pem {
+            fs::read(path).ok().hash(&mut hasher);
+        }
+    }
+    hasher.finish()
+}
 
 /// Builds a connector that offers `alpn`. Reads the certificate files, or the system's roots.
-pub(super) fn connector(settings: &OtlpSettings, alpn: &[u8]) -> Result<TlsConnector, Error> {
+fn connector(settings: &OtlpSettings, alpn: &[u8]) -> Result<TlsConnector, Error> {
     let roots = match &settings.certificate {
         Some(pem) => roots_from(pem)?,
         None => system_roots()?,
@@ -54,13 +112,20 @@ pub(super) fn connector(settings: &OtlpSettings, alpn: &[u8]) -> Result<TlsConne
 
 /// Makes the TLS connection; `host` as it stands in the URL.
 pub(super) async fn handshake(
-    connector: &TlsConnector,
+    tls: &Tls,
     host: &str,
     tcp: TcpStream,
 ) -> Result<TokioIo<Box<TlsStream<TcpStream>>>, BoxError> {
+    let (connector, refused) = tls.connector();
     let host = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
     let server = ServerName::try_from(host.to_owned())?;
-    Ok(TokioIo::new(Box::new(connector.connect(server, tcp).await?)))
+    match (connector.connect(server, tcp).await, refused) {
+        (Ok(stream), _) => Ok(TokioIo::new(Box::new(stream))),
+        (Err(error), None) => Err(error.into()),
+        (Err(error), Some(refused)) => {
+            Err(format!("{error}, with the certificates of before: {refused}").into())
+        }
+    }
 }
 
 fn roots_from(pem: &Pem) -> Result<RootCertStore, Error> {

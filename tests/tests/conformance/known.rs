@@ -9,16 +9,10 @@ use super::kit::Who::{Ours, Theirs};
 
 #[rustfmt::skip]
 pub(crate) const KNOWN: &[(&str, Who, &str)] = &[
-    ("OTLP-06", Ours, "one request at a time, and no setting for more"),
-    ("EXP-05", Ours, "the timeout bounds one request; a batch that is not taken is kept and sent again until it is 30 minutes old (`max_batch_age`), so that an outage loses nothing"),
-    ("BSP-04", Ours, "as EXP-05: what is cancelled is sent again and not counted as failed"),
     ("ENV-08", Ours, "files are not read; `OTEL_CONFIG_FILE` is announced as without effect, and the other variables stay in force"),
-    ("SDK-02", Ours, "there is no `RECORD_ONLY`: nothing but exporters sees spans, and these must not see such ones"),
-    ("SDK-03", Ours, "samplers are tables of five rules; there are none of one's own"),
     ("SDK-09", Ours, "there are no processors of one's own"),
     ("SDK-12", Ours, "there is one pipeline; exporters of one's own are `Exporter`"),
     ("SDK-15", Ours, "the counts are in `Telemetry::stats`, and not metrics"),
-    ("SAM-10", Ours, "as SDK-02"),
     ("BSP-08", Ours, "spans are always exported by the export thread; tests have `InMemoryExporter`, and `flush`"),
     ("EXC-01", Ours, "an error is the status, its message and `error.type`; span events for exceptions are on their way out (EXC-03)"),
 

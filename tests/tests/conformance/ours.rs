@@ -1,11 +1,13 @@
 //! otlp-runtime as a subject.
 
+use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
 use otlp_runtime::{
-    Accepted, ExportError, Exporter, Link, OtlpExporter, Span, SpanBatch, SpanContext, SpanId, StatusCode,
-    Telemetry, TraceFlags, TraceId, TraceState, Value, traced,
+    Accepted, ExportError, Exporter, Link, OtlpExporter, Sampler, SamplingParameters, SamplingResult,
+    ShouldSample, Span, SpanBatch, SpanContext, SpanId, StatusCode, Telemetry, TraceFlags, TraceId,
+    TraceState, Value, traced,
 };
 
 use super::subject::{Attributes, IMPOSSIBLE, Identity, Origin, Set, Setting, Spec, Subject, Val, say};
@@ -30,11 +32,15 @@ impl Subject for Ours {
                 }
                 Setting::PanicsOnce => builder.exporter(PanicsOnce(false)),
                 Setting::Chatty => builder.exporter(Chatty),
-                Setting::FourRequests
-                | Setting::Simple
-                | Setting::RecordOnly
-                | Setting::SpyingSampler
-                | Setting::SpyingProcessors => return Err(IMPOSSIBLE.to_owned()),
+                Setting::HangsOnce => builder.exporter(HangsOnce(false)),
+                Setting::FourRequests => {
+                    let exporter = OtlpExporter::builder().env().max_requests_in_flight(4).build();
+                    builder.exporter(exporter.map_err(|error| error.to_string())?)
+                }
+                Setting::RecordOnly => builder.sampler(Sampler::custom(RecordOnly)),
+                Setting::AlwaysRecord => builder.sampler(Sampler::always_record(Sampler::always_off())),
+                Setting::SpyingSampler => builder.sampler(Sampler::custom(SpyingSampler)),
+                Setting::Simple | Setting::SpyingProcessors => return Err(IMPOSSIBLE.to_owned()),
             };
         }
         self.0 = Some(builder.install().map_err(|error| error.to_string())?);
@@ -169,6 +175,48 @@ impl Exporter for PanicsOnce {
         assert!(std::mem::replace(&mut self.0, true), "the exporter panics, as it should");
         say("exported", batch.len());
         Ok(Accepted::default())
+    }
+}
+
+/// It hung.
+struct HangsOnce(bool);
+
+impl Exporter for HangsOnce {
+    async fn export(&mut self, batch: SpanBatch) -> Result<Accepted, ExportError> {
+        if !std::mem::replace(&mut self.0, true) {
+            std::future::pending::<()>().await;
+        }
+        say("exported", batch.len());
+        Ok(Accepted::default())
+    }
+}
+
+struct RecordOnly;
+
+impl ShouldSample for RecordOnly {
+    fn should_sample(&self, _span: &SamplingParameters<'_>) -> SamplingResult {
+        SamplingResult::record_only()
+    }
+
+    fn description(&self) -> Cow<'_, str> {
+        "RecordOnly".into()
+    }
+}
+
+struct SpyingSampler;
+
+impl ShouldSample for SpyingSampler {
+    fn should_sample(&self, span: &SamplingParameters<'_>) -> SamplingResult {
+        say(
+            "sampler",
+            format!("{} {} has_parent={}", span.name(), span.trace_id(), span.parent().is_valid()),
+        );
+        let state = "spy=1".parse().unwrap();
+        SamplingResult::sample().with("from.sampler", true).trace_state(state)
+    }
+
+    fn description(&self) -> Cow<'_, str> {
+        "SpyingSampler".into()
     }
 }
 

@@ -42,10 +42,12 @@ pub(crate) const PROGRAMS: &[(&str, Program)] = &[
     ("small requests", small_requests),
     ("four requests", four_requests),
     ("panicking exporter", panicking_exporter),
+    ("hanging exporter", hanging_exporter),
     ("chatty exporter", chatty_exporter),
     ("own sampler", own_sampler),
     ("own processors", own_processors),
     ("record only", record_only),
+    ("always record", always_record),
 ];
 
 fn numbered(number: i64) -> Spec {
@@ -364,6 +366,17 @@ fn panicking_exporter(subject: &mut dyn Subject, _n: i64) {
     }
 }
 
+/// A span, and another one, each flushed; then the process ends.
+fn hanging_exporter(subject: &mut dyn Subject, _n: i64) {
+    if start(subject, &[Setting::HangsOnce]) {
+        for number in 0..2 {
+            subject.span(&numbered(number));
+            say_result("each", subject.flush(None));
+        }
+        std::process::exit(0);
+    }
+}
+
 fn chatty_exporter(subject: &mut dyn Subject, _n: i64) {
     if start(subject, &[Setting::Chatty]) {
         subject.span(&numbered(0));
@@ -390,7 +403,15 @@ fn own_processors(subject: &mut dyn Subject, _n: i64) {
 }
 
 fn record_only(subject: &mut dyn Subject, n: i64) {
-    if start(subject, &[Setting::RecordOnly]) {
+    recorded(subject, n, Setting::RecordOnly);
+}
+
+fn always_record(subject: &mut dyn Subject, n: i64) {
+    recorded(subject, n, Setting::AlwaysRecord);
+}
+
+fn recorded(subject: &mut dyn Subject, n: i64, setting: Setting) {
+    if start(subject, &[setting]) {
         for number in 0..n {
             say("span", shown(subject.span(&numbered(number))));
         }

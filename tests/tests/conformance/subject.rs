@@ -68,6 +68,8 @@ pub(crate) enum Setting {
     Simple,
     /// Instead of OTLP: an exporter that panics once, and then says `@ exported: N`.
     PanicsOnce,
+    /// Instead of OTLP: an exporter whose first export never ends, and which then says `@ exported: N`.
+    HangsOnce,
     /// Instead of OTLP: an exporter that makes a span whenever it exports, and says `@ exported: N`.
     Chatty,
     /// A sampler that says `@ sampler: NAME TRACE_ID has_parent=...`, adds an attribute `from.sampler` and sets the trace
@@ -77,6 +79,8 @@ pub(crate) enum Setting {
     SpyingProcessors,
     /// A sampler that wants spans recorded and not exported.
     RecordOnly,
+    /// A sampler that records what another one drops, around one that drops everything.
+    AlwaysRecord,
 }
 
 /// One implementation of OpenTelemetry.

@@ -4,7 +4,7 @@
 //! Never here: results.
 
 use super::cases::{
-    batch, env, exceptions, exporter, flush, grpc, http, limits, otlp, resource, sampling, sdk,
+    batch, env, exceptions, exporter, flush, grpc, http, limits, otlp, propagation, resource, sampling, sdk,
 };
 use super::kit::{Verdict, Who};
 
@@ -61,7 +61,7 @@ pub(crate) const fn row(id: &'static str, level: Level, requirement: &'static st
 }
 
 /// The groups, with their titles.
-pub(crate) const GROUPS: [(&str, &[Row]); 12] = [
+pub(crate) const GROUPS: [(&str, &[Row]); 15] = [
     ("OTLP, both transports", otlp::ROWS),
     ("OTLP/gRPC", grpc::ROWS),
     ("OTLP/HTTP", http::ROWS),
@@ -74,4 +74,7 @@ pub(crate) const GROUPS: [(&str, &[Row]); 12] = [
     ("Sampling", sampling::ROWS),
     ("Resource", resource::ROWS),
     ("Errors and exceptions", exceptions::ROWS),
+    ("W3C Trace Context", propagation::TRACE_CONTEXT),
+    ("Baggage", propagation::BAGGAGE),
+    ("Propagators", propagation::PROPAGATORS),
 ];

@@ -48,7 +48,7 @@ impl Subject for Theirs {
         let mut is_exporter_set = false;
         for setting in settings {
             builder = match *setting {
-                Setting::FourRequests => return Err(IMPOSSIBLE.to_owned()),
+                Setting::FourRequests | Setting::AlwaysRecord => return Err(IMPOSSIBLE.to_owned()),
                 Setting::MaxRequestBytes(_) if is_grpc() => return Err(IMPOSSIBLE.to_owned()),
                 Setting::MaxRequestBytes(bytes) => {
                     is_exporter_set = true;
@@ -62,6 +62,10 @@ impl Subject for Theirs {
                 Setting::PanicsOnce => {
                     is_exporter_set = true;
                     builder.with_batch_exporter(PanicsOnce::default())
+                }
+                Setting::HangsOnce => {
+                    is_exporter_set = true;
+                    builder.with_batch_exporter(HangsOnce::default())
                 }
                 Setting::Chatty => {
                     is_exporter_set = true;
@@ -191,6 +195,20 @@ struct PanicsOnce(AtomicBool);
 impl opentelemetry_sdk::trace::SpanExporter for PanicsOnce {
     async fn export(&self, batch: Vec<SpanData>) -> OTelSdkResult {
         assert!(self.0.swap(true, Ordering::Relaxed), "the exporter panics, as it should");
+        say("exported", batch.len());
+        Ok(())
+    }
+}
+
+/// It hung.
+#[derive(Debug, Default)]
+struct HangsOnce(AtomicBool);
+
+impl opentelemetry_sdk::trace::SpanExporter for HangsOnce {
+    async fn export(&self, batch: Vec<SpanData>) -> OTelSdkResult {
+        if !self.0.swap(true, Ordering::Relaxed) {
+            std::future::pending::<()>().await;
+        }
         say("exported", batch.len());
         Ok(())
     }

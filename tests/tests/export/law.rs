@@ -85,7 +85,7 @@ fn on_purpose() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: u32::try_from(otlp_tests::runs(40)).unwrap(), failure_persistence: None, ..ProptestConfig::default() })]
 
     // R1, R21, BSP-01, BSP-03, BSP-04, SHU-03
     #[test]

@@ -1,11 +1,13 @@
 //! Where every span is, with real threads, real sockets and exporters that fail: nothing is lost without a count.
 //!
 //! In: spans from several threads. Out: counts, compared with what the other end got, span by span.
+//! `TORTURE_RUNS=1000` repeats the cases of chance that often.
 //! Never here: the clock that tests move (`otlp-runtime/src/export/tests.rs`), upper bounds of time.
 
 #![expect(clippy::unwrap_used, reason = "a panic of a test is a finding")]
 
 mod law;
+mod many;
 mod million;
 mod outage;
 

@@ -96,7 +96,7 @@ fn check(case: &str, line: &str) {
     }
 }
 
-// W3C-01 to W3C-10
+// W3C-01, W3C-02, W3C-03, W3C-04, W3C-05, W3C-06, W3C-07, W3C-08, W3C-09, W3C-10
 #[test]
 fn every_case_of_the_harness_has_the_outcome_it_asks_for() {
     let _session = Session::start();

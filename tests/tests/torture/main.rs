@@ -23,7 +23,4 @@ mod spool;
 mod threads;
 mod user_code;
 
-/// How often a case of chance is run.
-fn runs(usual: u64) -> u64 {
-    std::env::var("TORTURE_RUNS").ok().and_then(|runs| runs.parse().ok()).unwrap_or(usual)
-}
+use otlp_tests::runs;

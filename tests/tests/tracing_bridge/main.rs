@@ -7,6 +7,7 @@
 
 mod correlation;
 mod events;
+mod export_traffic;
 mod fields;
 mod parents;
 

@@ -92,6 +92,48 @@ fn client_identity_is_shown_to_the_server() {
     }
 }
 
+// R40, SEC-03: without a restart, also where a file comes before its other half.
+#[test]
+fn certificates_that_change_on_disk_are_used_by_the_next_connection() {
+    for (name, protocol) in ["http", "grpc"].into_iter().zip(BOTH) {
+        let (ca, client_ca, other) = (Authority::new(), Authority::new(), Authority::new());
+        let collector = Collector::start_tls(ca.server_for(&client_ca));
+        let folder = std::env::temp_dir().join(format!("otlp-rotation-{name}-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let files = ["roots.pem", "chain.pem", "key.pem"].map(|file| folder.join(file));
+        let write = |contents: [&str; 3]| {
+            for (file, content) in files.iter().zip(contents) {
+                std::fs::write(file, content).unwrap();
+            }
+        };
+        let [roots, chain, key] = files.clone().map(Pem::file);
+        let ((old_chain, old_key), (new_chain, new_key)) = (other.client(), client_ca.client());
+
+        write([&other.pem(), &old_chain, &old_key]);
+        let builder = protocol(&collector).certificate(roots).client_identity(chain, key);
+        let mut sender = Sender::new(builder.timeout(Duration::from_millis(500)));
+        let mut refused = || match sender.send() {
+            Err(ExportError::RetryExpired { reason, .. }) => reason,
+            other => panic!("not refused: {other:?}"),
+        };
+        let reason = refused();
+        assert!(reason.contains("certificate"), "{reason}");
+        write([&ca.pem(), &old_chain, &new_key]);
+        let reason = refused();
+        assert!(reason.contains("key.pem` cannot be used"), "{reason}");
+        write([&ca.pem(), &old_chain, &old_key]);
+        refused();
+        write([&ca.pem(), &new_chain, &new_key]);
+        assert_eq!(sender.send(), accepted(0, None));
+
+        // What is under way stays so, whatever the files say.
+        write(["", "", ""]);
+        assert_eq!(sender.send(), accepted(0, None));
+        assert_eq!(collector.received().len(), 2);
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+}
+
 // EXP-09
 #[test]
 fn identity_that_cannot_be_used_is_a_start_up_error() {

@@ -128,6 +128,7 @@ impl Worker {
         }
         match ended {
             Ended::Answered(Attempt::Accepted(accepted)) => {
+                self.pipeline.set_last_failure("");
                 self.outbox.settled(item.id);
                 self.batcher.observe_request(item.load.request_bytes, latency);
                 self.ledger.count_accepted(item.load.spans, accepted);
@@ -157,6 +158,7 @@ impl Worker {
     }
 
     fn put_back(&mut self, item: Item<Load>, after: Option<Duration>) {
+        self.pipeline.set_last_failure(&item.reason);
         if !self.is_stopping() {
             self.ledger.tell_failure(item.load.spans, &item.reason);
         }

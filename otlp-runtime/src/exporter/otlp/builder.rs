@@ -140,7 +140,7 @@ impl OtlpExporterBuilder {
 
     /// Sets the certificates that a server's must lead to (`OTEL_EXPORTER_OTLP_CERTIFICATE`).
     ///
-    /// They replace the system's, which are the default.
+    /// They replace the system's, which are the default. A file that changes is read again for the next connection.
     pub fn certificate(mut self, roots: Pem) -> Self {
         self.code.certificate = Some(roots);
         self
@@ -149,7 +149,8 @@ impl OtlpExporterBuilder {
     /// Sets the certificate chain and the key that we show to the server
     /// (`OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE`, `OTEL_EXPORTER_OTLP_CLIENT_KEY`).
     ///
-    /// Default: none.
+    /// Default: none. Files that change are read again for the next connection; while they do not fit each other, those of
+    /// before stay in use.
     pub fn client_identity(mut self, chain: Pem, key: Pem) -> Self {
         self.code.client_certificate = Some(chain);
         self.code.client_key = Some(key);

@@ -5,7 +5,7 @@ use std::time::Duration;
 use otlp_tests::{Answer, Collector};
 
 use crate::kit::{HTTP, Verdict, Who, all_spans, at_first, check, text};
-use crate::table::How::{Case, NotApplicable};
+use crate::table::How::{Case, Test};
 use crate::table::Level::{Must, Own};
 use crate::table::{Row, row};
 
@@ -16,7 +16,7 @@ pub(crate) const ROWS: &[Row] = &[
     row("ENV-03", Must, "a number that cannot be read is a warning, and counts as unset", Case(numbers)),
     row("ENV-04", Must, "an unknown choice is a warning, and counts as unset; case does not matter", Case(choices)),
     row("ENV-05", Must, "durations are milliseconds, and a timeout of 0 is none", Case(durations)),
-    row("ENV-06", Must, "`OTEL_PROPAGATORS` runs each propagator once", NotApplicable("the cases make no requests of their own")),
+    row("ENV-06", Must, "`OTEL_PROPAGATORS` runs each propagator once", Test("environment_chooses_propagators")),
     row("ENV-07", Must, "a sampler's argument that cannot be used is a warning, and counts as unset", Case(sampler_argument)),
     row("ENV-08", Must, "with `OTEL_CONFIG_FILE`, other variables are ignored", Case(config_file)),
     row("ENV-09", Own, "a known variable without effect is announced", Case(without_effect)),

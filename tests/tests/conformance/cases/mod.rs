@@ -12,6 +12,7 @@ pub(crate) mod grpc;
 pub(crate) mod http;
 pub(crate) mod limits;
 pub(crate) mod otlp;
+pub(crate) mod propagation;
 pub(crate) mod resource;
 pub(crate) mod sampling;
 pub(crate) mod sdk;

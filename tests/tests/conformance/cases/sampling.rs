@@ -6,27 +6,26 @@ use otlp_runtime::Sampler;
 use otlp_tests::{Collector, Ledger};
 
 use crate::kit::{HTTP, Verdict, Who, check, fails, find};
-use crate::table::How::{Case, NotApplicable};
+use crate::subject::IMPOSSIBLE;
+use crate::table::How::{Case, NotApplicable, Test};
 use crate::table::Level::{Development, Must, Own, Should};
 use crate::table::{Row, row};
-
-const NOT_THERE: &str = "in development, and in neither";
 
 #[rustfmt::skip]
 pub(crate) const ROWS: &[Row] = &[
     row("SAM-01", Must, "`always_on` and `always_off`, with their exact descriptions", Case(always)),
     row("SAM-02", Must, "parent-based samplers have five branches, on and off by default", Case(parent_based)),
     row("SAM-03", Must, "a ratio decides by the trace id alone, and a higher one keeps a superset", Case(ratio)),
-    row("SAM-04", Development, "`ProbabilitySampler` compares 56 random bits with a threshold", NotApplicable(NOT_THERE)),
-    row("SAM-05", Must, "the entry `ot` of the trace state keeps its form", NotApplicable(NOT_THERE)),
-    row("SAM-06", Must, "`th` is a threshold in hexadecimal digits", NotApplicable(NOT_THERE)),
-    row("SAM-07", Must, "`rv` is never overwritten", NotApplicable(NOT_THERE)),
-    row("SAM-08", Should, "a sampler that changes the probability corrects `th`", NotApplicable(NOT_THERE)),
-    row("SAM-09", Development, "composable samplers", NotApplicable(NOT_THERE)),
+    row("SAM-04", Development, "`ProbabilitySampler` compares 56 random bits with a threshold", Test("probability_keeps_by_the_randomness_of_the_trace_and_says_so")),
+    row("SAM-05", Must, "the entry `ot` of the trace state keeps its form", Test("other_keys_and_members_stay_in_place")),
+    row("SAM-06", Must, "`th` is a threshold in hexadecimal digits", Test("thresholds_have_the_digits_of_the_specification")),
+    row("SAM-07", Must, "`rv` is never overwritten", Test("probability_below_a_remote_parent_reads_rv_and_corrects_th")),
+    row("SAM-08", Should, "a sampler that changes the probability corrects `th`", Test("parent_based_erases_a_threshold_that_contradicts_the_flag")),
+    row("SAM-09", Development, "composable samplers", Test("rules_choose_by_name_kind_and_attributes")),
     row("SAM-10", Must, "`AlwaysRecord` makes of a drop a span that is recorded and not sampled", Case(always_record)),
     row("SAM-11", Should, "roots have the random flag", Case(random_flag)),
     row("SAM-12", Should, "`jaeger_remote` polls a server", NotApplicable("announced as unsupported by both")),
-    row("SAM-13", Own, "adaptive sampling moves the threshold alone", NotApplicable(NOT_THERE)),
+    row("SAM-13", Own, "adaptive sampling moves the threshold alone", Test("rate_limit_moves_the_threshold_and_keeps_traces_whole")),
 ];
 
 fn arrived(who: Who, sampler: &str, argument: &str) -> BTreeSet<String> {
@@ -78,8 +77,12 @@ fn ratio(who: Who) -> Verdict {
     check((30..=98).contains(&half.len()), || format!("0.5 kept {} of 128", half.len()))
 }
 
-fn always_record(_who: Who) -> Verdict {
-    fails("there is no such sampler")
+fn always_record(who: Who) -> Verdict {
+    let (spans, outcome) = who.spans("always record", 10, &[]);
+    if outcome.said("start").contains(IMPOSSIBLE) {
+        return fails("there is no such sampler");
+    }
+    super::sdk::not_sampled(&outcome, &spans)
 }
 
 fn random_flag(who: Who) -> Verdict {

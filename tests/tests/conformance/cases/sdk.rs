@@ -1,9 +1,10 @@
 //! Starting, recording and ending of spans.
 
 use opentelemetry_proto::tonic::common::v1::any_value::Value;
+use opentelemetry_proto::tonic::trace::v1::Span;
 use otlp_tests::{Answer, Collector};
 
-use crate::kit::{HTTP, Verdict, Who, all_spans, check, fails, find, ledger, text};
+use crate::kit::{HTTP, Outcome, Verdict, Who, all_spans, check, fails, find, ledger, text};
 use crate::subject::IMPOSSIBLE;
 use crate::table::How::{Case, Missing, NotApplicable};
 use crate::table::Level::{Development, Must, Should};
@@ -48,6 +49,15 @@ fn record_only(who: Who) -> Verdict {
     if outcome.said("start").contains(IMPOSSIBLE) {
         return fails("no sampler decides so");
     }
+    not_sampled(&outcome, &spans)
+}
+
+/// Ten spans that are recorded and not sampled.
+pub(crate) fn not_sampled(outcome: &Outcome, spans: &[Span]) -> Verdict {
+    let said = outcome.all("span");
+    let is_recorded =
+        said.len() == 10 && said.iter().all(|span| span.ends_with("sampled=false recording=true"));
+    check(is_recorded, || format!("{said:?}"))?;
     check(spans.is_empty(), || format!("{} of 10 were exported", spans.len()))
 }
 
