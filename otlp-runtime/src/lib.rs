@@ -48,6 +48,8 @@ mod exporter;
 mod id;
 mod local;
 #[cfg(feature = "opentelemetry")]
+pub mod opentelemetry;
+#[cfg(feature = "opentelemetry")]
 mod otel;
 mod pipeline;
 mod privacy;

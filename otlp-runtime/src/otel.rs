@@ -1,7 +1,11 @@
-//! Conversions to and from the ids and contexts of the `opentelemetry` crate.
+//! The `opentelemetry` crate as this one sees it: conversions of ids and contexts, and that crate's current context.
 //!
 //! In and out: values of both crates; nothing is lost either way.
-//! Never here: that crate's global state or its `Context`.
+//! Never here: spans, that crate's global providers (`opentelemetry`).
+
+mod active;
+
+pub(crate) use active::{Active, active, active_context, bridge, is_active, suppress};
 
 use opentelemetry::trace as otel;
 

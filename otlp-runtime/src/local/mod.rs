@@ -8,14 +8,20 @@
 //! whoever entered it (guard or future) keeps the box that was there before. Entering swaps,
 //! leaving swaps back. A guard that is dropped while a younger span is still entered finds a
 //! stranger in the slot: its end is put off until that one leaves, with the end time taken now.
+//!
+//! Beside the slot there is, with the feature `opentelemetry`, that crate's stack of contexts (`beside`).
 
+#[cfg(feature = "opentelemetry")]
+mod beside;
 pub(crate) mod buffer;
 mod joined;
 mod open;
 mod thread;
 
 pub(crate) use open::{OpenSpan, Relation};
+#[cfg(feature = "opentelemetry")]
+pub(crate) use thread::end_at;
 pub(crate) use thread::{
-    begin, begin_message, context, end_detached, end_message, exit, hand_over, is_recording, suppress, swap,
-    take_handed, with_buffer,
+    begin, begin_message, context, end_detached, end_message, enter, exit, hand_over, is_recording, suppress,
+    swap, take_handed, with_buffer,
 };

@@ -31,6 +31,9 @@ pub(crate) struct OpenSpan {
     /// The buffer belongs to this span, not to one that used the box before.
     pub(super) has_recorded: bool,
     pub(super) buffer: Option<Box<SpanBuffer>>,
+    /// The span of `opentelemetry`'s context when this one was entered; invalid if there was none.
+    #[cfg(feature = "opentelemetry")]
+    pub(super) beside: SpanId,
 }
 
 impl OpenSpan {
@@ -49,6 +52,8 @@ impl OpenSpan {
             is_recording: false,
             has_recorded: false,
             buffer: None,
+            #[cfg(feature = "opentelemetry")]
+            beside: SpanId::INVALID,
         })
     }
 

@@ -6,6 +6,8 @@
 use core::cell::{Cell, RefCell};
 use core::mem;
 
+#[cfg(feature = "opentelemetry")]
+use super::beside;
 use super::buffer::{Finished, SpanBuffer};
 use super::joined::Joined;
 use super::open::{Deferred, OpenSpan, Relation, lose};
@@ -15,6 +17,8 @@ use crate::clock::now_unix_nanos;
 use crate::config::Limits;
 use crate::context::{SpanContext, SpanId, TraceFlags};
 use crate::id::IdGenerator;
+#[cfg(feature = "opentelemetry")]
+use crate::otel;
 use crate::pipeline;
 use crate::stats::DropReason;
 use crate::status::StatusCode;
@@ -68,9 +72,11 @@ fn with<R>(operation: impl FnOnce(&mut State) -> R) -> Option<R> {
     STATE.try_with(|state| state.try_borrow_mut().ok().map(|mut state| operation(&mut state))).ok().flatten()
 }
 
-/// Keeps this thread from recording spans: for the export thread.
+/// Keeps this thread from recording spans: for the export thread and those that work for it.
 pub(crate) fn suppress() {
     with(|state| state.is_suppressed = true);
+    #[cfg(feature = "opentelemetry")]
+    otel::suppress();
 }
 
 /// Begins a span. `None` when nothing is installed, or when the current span is not sampled and
@@ -90,7 +96,31 @@ fn begin_installed(
     callsite: &'static Callsite,
     relation: Relation<'_>,
 ) -> Option<Box<OpenSpan>> {
+    #[cfg(feature = "opentelemetry")]
+    if let Some(theirs) = otel::active() {
+        return beside::begin(generation, callsite, relation, theirs);
+    }
+    begin_in(generation, callsite, relation)
+}
+
+/// Begins a span of the pipeline with this generation.
+#[inline]
+pub(super) fn begin_in(
+    generation: u32,
+    callsite: &'static Callsite,
+    relation: Relation<'_>,
+) -> Option<Box<OpenSpan>> {
     with(|state| state.begin(generation, callsite, relation)).flatten()
+}
+
+/// Makes `span` the content of the slot, and what was there `span`. False when the thread's state is gone.
+#[inline]
+pub(crate) fn enter(span: &mut Option<Box<OpenSpan>>) -> bool {
+    #[cfg(feature = "opentelemetry")]
+    if let (Some(theirs), Some(span)) = (otel::active(), &mut *span) {
+        span.beside = theirs.span_id;
+    }
+    swap(span)
 }
 
 /// Exchanges a span with the content of the slot. False when the thread's state is gone.
@@ -125,10 +155,33 @@ pub(crate) fn end_detached(span_id: SpanId, span: Box<OpenSpan>, is_panic: bool)
     });
 }
 
+/// Ends a span that is not entered at a time that its owner has taken.
+#[cfg(feature = "opentelemetry")]
+pub(crate) fn end_at(span: Box<OpenSpan>, end_unix_nanos: u64) {
+    let mut span = Some(span);
+    with(|state| {
+        if let Some(span) = span.take() {
+            state.finish(span, End { unix_nanos: Some(end_unix_nanos), is_panic: false });
+        }
+    });
+}
+
 /// Returns the current span's context; invalid when there is none.
 #[inline]
 pub(crate) fn context() -> SpanContext {
+    #[cfg(feature = "opentelemetry")]
+    if let Some(theirs) = otel::active()
+        && beside::is_later(theirs)
+    {
+        return otel::active_context();
+    }
     with(|state| context_of(state.current.as_deref()).clone()).unwrap_or_default()
+}
+
+/// Returns what the OpenTelemetry context was when the current span was entered; invalid when there is none.
+#[cfg(feature = "opentelemetry")]
+pub(super) fn entered_beside() -> Option<SpanId> {
+    with(|state| state.current.as_ref().map_or(SpanId::INVALID, |span| span.beside))
 }
 
 /// Says whether the current span records.

@@ -27,9 +27,19 @@ pub struct Event {
 impl Event {
     /// Takes the time and a name of low cardinality.
     pub fn new(name: &str) -> Self {
+        Self::begin(name, clock::now_unix_nanos)
+    }
+
+    /// Makes an event of a moment that has been.
+    #[cfg(feature = "opentelemetry")]
+    pub(crate) fn at(name: &str, unix_nanos: u64) -> Self {
+        Self::begin(name, || unix_nanos)
+    }
+
+    fn begin(name: &str, unix_nanos: impl FnOnce() -> u64) -> Self {
         let mut buffer = local::begin_message();
         if let Some(buffer) = &mut buffer {
-            buffer.begin_event(name, clock::now_unix_nanos());
+            buffer.begin_event(name, unix_nanos());
         }
         Self { buffer }
     }

@@ -33,7 +33,7 @@ impl SpanGuard {
             let id = span.context.span_id();
             // Without thread state, as in a thread's last destructors, the span ends uncounted here
             // and counted as lost by its own drop.
-            if local::swap(&mut guard.previous) {
+            if local::enter(&mut guard.previous) {
                 guard.id = id;
             }
         }

@@ -220,6 +220,28 @@ impl Span {
         self.end_now(false);
     }
 
+    /// Returns what identifies the span; `None` when there is no span.
+    #[cfg(feature = "opentelemetry")]
+    pub(crate) fn own_context(&self) -> Option<SpanContext> {
+        self.own().map(|span| span.context.clone())
+    }
+
+    /// Makes the start another moment than that of the call.
+    #[cfg(feature = "opentelemetry")]
+    pub(crate) fn set_start(&mut self, unix_nanos: u64) {
+        if let Some(span) = &mut self.open {
+            span.start_unix_nanos = unix_nanos;
+        }
+    }
+
+    /// Ends the span at a moment of the caller's choice. Only for spans that nobody enters.
+    #[cfg(feature = "opentelemetry")]
+    pub(crate) fn end_at(&mut self, unix_nanos: u64) {
+        if let Some(span) = self.open.take() {
+            local::end_at(span, unix_nanos);
+        }
+    }
+
     #[inline]
     fn end_now(&mut self, is_panic: bool) {
         if let Some(span) = self.open.take() {
@@ -241,7 +263,7 @@ struct Entered<'a> {
 impl<'a> Entered<'a> {
     #[inline]
     fn new(span: &'a mut Span) -> Self {
-        let is_entered = span.open.is_some() && local::swap(&mut span.open);
+        let is_entered = span.open.is_some() && local::enter(&mut span.open);
         Self { span, is_entered }
     }
 
