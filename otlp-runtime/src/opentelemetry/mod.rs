@@ -54,7 +54,8 @@
 //! # What is different from an SDK
 //!
 //! - The sampler of [`Telemetry`](crate::Telemetry) decides, as for all spans. Names and attributes do not go into it.
-//! - Times without a value given are those of the system's clock, as that API takes them.
+//! - A time that lies back less than a second is taken as a moment ago on the clock of all spans here, which does not
+//!   jump when the system's is set. That API reads the system's clock for `end` and `add_event`. Other times stay.
 //! - A span that is dropped while its thread unwinds is marked as one that panicked.
 //! - A program may have 1024 different scopes. Spans of further ones have no scope, which is announced once: scopes are
 //!   kept for ever, and a scope for each request would be a leak.

@@ -28,8 +28,9 @@ impl Span {
     /// Wraps a started span and records what `builder` has.
     pub(super) fn started(mut span: crate::span::Span, own: &SpanContext, builder: SpanBuilder) -> Self {
         let SpanBuilder { name, start_time, attributes, events, links, .. } = builder;
-        // The end, too, is taken from the system's clock by that crate.
-        span.set_start(unix_nanos(start_time.unwrap_or_else(SystemTime::now)));
+        if let Some(time) = start_time {
+            span.set_start(unix_nanos(time));
+        }
         let mut started = Self { span: Some(span), context: own.into() };
         otel::Span::update_name(&mut started, name);
         attributes.into_iter().flatten().for_each(|attribute| started.record(&attribute));

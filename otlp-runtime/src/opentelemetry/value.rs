@@ -3,11 +3,12 @@
 //! In: its values and times. Out: the same as ours.
 //! Never here: the other way (`exporter::sdk`).
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use opentelemetry::{Array, Value as OtelValue};
 
 use crate::attribute::{AttributeValue, Value, ValueWriter};
+use crate::clock::now_unix_nanos;
 
 /// A value of that crate, recorded without a copy.
 pub(super) struct Recorded<'a>(pub(super) &'a OtelValue);
@@ -48,8 +49,20 @@ pub(super) fn owned(value: &OtelValue) -> Value {
     }
 }
 
+/// What lies back no longer than this was read from the system's clock on the way here.
+const JUST_NOW: Duration = Duration::from_secs(1);
+
 /// Returns Unix time; what is before 1970 counts as 1970.
+///
+/// That crate reads the system's clock for `end` and `add_event`. Such a moment is put on the clock of all other spans,
+/// so that children do not seem to end after their parents. Other times are taken as they are.
 pub(super) fn unix_nanos(time: SystemTime) -> u64 {
+    let now = now_unix_nanos();
+    if let Ok(age) = time.elapsed()
+        && age < JUST_NOW
+    {
+        return now.saturating_sub(u64::from(age.subsec_nanos()));
+    }
     let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
     u64::try_from(since.as_nanos()).unwrap_or(u64::MAX)
 }
