@@ -27,6 +27,7 @@
 //! - `OTLP_MANIFEST="$PWD/target/manifest" cargo check --target-dir target/manifest` lists what the macros in a crate
 //!   can emit, without running it; the README has the format.
 //! - [`Span::builder`] where no macro fits, [`Span::current`] for what is entered now.
+//! - The module `opentelemetry` (a feature) for libraries that make their spans with that crate.
 //! - [`OtlpExporter`], [`ConsoleExporter`], [`InMemoryExporter`], [`DiscardExporter`].
 
 #[doc(hidden)]

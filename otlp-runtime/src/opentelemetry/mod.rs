@@ -50,6 +50,9 @@
 //!
 //! `Context::current()` does not have the spans of this crate: entering one costs a nanosecond, attaching a context a
 //! hundred. Those who move a context to another task, or read its span themselves, take [`current_context`] instead.
+//! `tracing-opentelemetry` looks at the parent when its span is first entered, so that is where it belongs.
+//!
+//! In a `ContextObserver`, an experiment of that crate, no span may be made: it panics when it is called from there.
 //!
 //! # What is different from an SDK
 //!

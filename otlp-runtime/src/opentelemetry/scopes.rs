@@ -94,3 +94,22 @@ fn kept(scope: &InstrumentationScope) -> Scope {
     let schema_url = text(scope.schema_url().unwrap_or_default());
     kept.with_details(Box::leak(Box::new(ScopeDetails { schema_url, attributes })))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scopes_are_kept_once_and_not_without_end() {
+        let scope =
+            |number: usize| InstrumentationScope::builder("library").with_version(number.to_string()).build();
+        let kept: Vec<_> = (0..MAX_SCOPES).map(|number| callsites(scope(number))).collect();
+        assert!(kept.iter().enumerate().all(|(number, kept)| {
+            let found = kept.of(Some(&otel::SpanKind::Server));
+            found.scope().version() == number.to_string() && found.kind() == SpanKind::Server
+        }));
+        let beyond = callsites(scope(MAX_SCOPES));
+        assert!(std::ptr::eq(beyond, &raw const NAMELESS));
+        assert!(std::ptr::eq(callsites(scope(7)), kept[7]));
+    }
+}

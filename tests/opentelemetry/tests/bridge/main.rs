@@ -12,6 +12,7 @@ mod parents;
 mod propagation;
 mod property;
 mod recording;
+mod sdk;
 
 use opentelemetry::global::{self, BoxedTracer};
 use otlp_runtime::{TelemetryBuilder, opentelemetry::install_global};
