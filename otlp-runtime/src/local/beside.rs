@@ -19,18 +19,23 @@ pub(super) fn is_later(theirs: Active) -> bool {
 }
 
 /// Begins a span as the child of the later one. `None`, too, where their context suppresses telemetry.
-#[cold]
+#[inline(never)]
 pub(super) fn begin(
     generation: u32,
     callsite: &'static Callsite,
     relation: Relation<'_>,
     theirs: Active,
 ) -> Option<Box<OpenSpan>> {
-    match relation {
-        _ if theirs.is_suppressed => None,
-        Relation::Current | Relation::CurrentAnywhere if is_later(theirs) => {
-            begin_in(generation, callsite, Relation::ChildOf(&otel::active_context()))
-        }
-        relation => begin_in(generation, callsite, relation),
+    if theirs.is_suppressed {
+        return None;
     }
+    let parent;
+    let relation = match relation {
+        Relation::Current | Relation::CurrentAnywhere if is_later(theirs) => {
+            parent = otel::active_context();
+            Relation::ChildOf(&parent)
+        }
+        relation => relation,
+    };
+    begin_in(generation, callsite, relation)
 }

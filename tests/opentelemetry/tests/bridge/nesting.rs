@@ -80,18 +80,16 @@ async fn ours_async(inside: impl Future<Output = ()>) {
     drop(inline::span!("after"));
 }
 
-fn in_theirs(name: &'static str, inside: impl Future<Output = ()>) -> impl Future<Output = ()> {
-    async move {
-        let context = Context::current_with_span(tracer().start(name));
-        async {
-            tokio::task::yield_now().await;
-            inside.await;
-            tokio::task::yield_now().await;
-            drop(inline::span!("end"));
-        }
-        .with_context(context)
-        .await;
+async fn in_theirs(name: &'static str, inside: impl Future<Output = ()>) {
+    let context = Context::current_with_span(tracer().start(name));
+    async {
+        tokio::task::yield_now().await;
+        inside.await;
+        tokio::task::yield_now().await;
+        drop(inline::span!("end"));
     }
+    .with_context(context)
+    .await;
 }
 
 #[test]

@@ -18,14 +18,14 @@ fn remote() -> SpanContext {
 #[test]
 fn the_current_context_may_be_passed_by_value() {
     let session = session();
-    let _span = inline::span!("ours");
+    let span = inline::span!("ours");
     drop(tracer().start_with_context("no span in it", &Context::current()));
     tracer().in_span("a", |context| {
         drop(tracer().start_with_context("given", &context));
         let _inner = inline::span!("inner");
         drop(tracer().start_with_context("later wins", &Context::current()));
     });
-    drop(_span);
+    drop(span);
     assert_eq!(session.tree(), "ours\n  no span in it\n  a\n    given\n    inner\n      later wins\n");
 }
 

@@ -14,7 +14,7 @@ enum Scope {
     /// A guard of ours.
     Guard,
     /// `Span::in_scope`.
-    InScope,
+    Scoped,
     /// A future of ours.
     Wrapped,
     /// A span of theirs in a context.
@@ -30,8 +30,8 @@ enum Scope {
 }
 
 fn scopes() -> impl Strategy<Value = Scope> {
-    use Scope::{Active, Given, Guard, InScope, Published, Value, WithContext, Wrapped};
-    prop::sample::select(vec![Guard, InScope, Wrapped, Active, WithContext, Given, Value, Published])
+    use Scope::{Active, Given, Guard, Published, Scoped, Value, WithContext, Wrapped};
+    prop::sample::select(vec![Guard, Scoped, Wrapped, Active, WithContext, Given, Value, Published])
 }
 
 #[derive(Clone, Debug)]
@@ -64,7 +64,7 @@ fn enter(nodes: &[Node], parent: Option<usize>, expected: &mut Vec<Option<usize>
                 let _guard = Span::builder().name(name).start().enter();
                 below(Some(number));
             }
-            Scope::InScope => Span::builder().name(name).start().in_scope(|| below(Some(number))),
+            Scope::Scoped => Span::builder().name(name).start().in_scope(|| below(Some(number))),
             Scope::Wrapped => {
                 ready(Span::builder().name(name).start().wrap(async { below(Some(number)) }));
             }
