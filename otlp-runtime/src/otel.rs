@@ -5,7 +5,7 @@
 
 mod active;
 
-pub(crate) use active::{Active, active, active_context, bridge, is_active, suppress};
+pub(crate) use active::{Active, active, active_context, bridge, current, is_active, is_bridged, suppress};
 
 use opentelemetry::trace as otel;
 

@@ -24,14 +24,14 @@ pub(super) fn begin(
     generation: u32,
     callsite: &'static Callsite,
     relation: Relation<'_>,
-    theirs: Active,
 ) -> Option<Box<OpenSpan>> {
-    if theirs.is_suppressed {
+    let theirs = otel::active();
+    if theirs.is_some_and(|theirs| theirs.is_suppressed) {
         return None;
     }
     let parent;
     let relation = match relation {
-        Relation::Current | Relation::CurrentAnywhere if is_later(theirs) => {
+        Relation::Current | Relation::CurrentAnywhere if theirs.is_some_and(is_later) => {
             parent = otel::active_context();
             Relation::ChildOf(&parent)
         }

@@ -97,14 +97,15 @@ fn begin_installed(
     relation: Relation<'_>,
 ) -> Option<Box<OpenSpan>> {
     #[cfg(feature = "opentelemetry")]
-    if let Some(theirs) = otel::active() {
-        return beside::begin(generation, callsite, relation, theirs);
+    if otel::is_bridged() {
+        return beside::begin(generation, callsite, relation);
     }
     begin_in(generation, callsite, relation)
 }
 
-/// Begins a span of the pipeline with this generation.
-#[inline]
+/// Begins a span of the pipeline with this generation. One copy, whoever calls.
+#[cfg_attr(feature = "opentelemetry", inline(never))]
+#[cfg_attr(not(feature = "opentelemetry"), inline)]
 pub(super) fn begin_in(
     generation: u32,
     callsite: &'static Callsite,

@@ -41,7 +41,8 @@
 //!   the current one has none: libraries pass `Context::current()` around. With another span it is an explicit parent,
 //!   remote ones among them. To ask for a root, give it a span context that is not valid:
 //!   `Context::new().with_remote_span_context(SpanContext::NONE)`.
-//! - To attach the context of a span inside of that span again changes nothing, nor does an empty context.
+//! - A context without a span does not hide a span of this crate. Nor does one that is attached anew while its span was
+//!   the current one of the contexts when the span of this crate was entered: it cannot be told from the older one.
 //! - `Span::current()`, `record!` and `event!` mean the span of *this* crate that was entered last; its `context()`
 //!   is that of the later one of both sides, as for a child.
 //! - Where a context suppresses telemetry, neither side makes spans. The export thread suppresses both.
@@ -122,7 +123,7 @@ pub fn install_global() {
 /// ```
 pub fn current_context() -> Context {
     crate::otel::bridge();
-    let current = Context::current();
+    let current = crate::otel::current();
     let context = local::context();
     if context.is_valid() && current.span().span_context().span_id() != context.span_id().into() {
         return current.with_remote_span_context(context.into());

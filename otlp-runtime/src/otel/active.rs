@@ -47,6 +47,12 @@ pub(crate) fn bridge() {
     IS_BRIDGED.store(true, Ordering::Relaxed);
 }
 
+/// Says whether spans look at contexts of that crate.
+#[inline]
+pub(crate) fn is_bridged() -> bool {
+    IS_BRIDGED.load(Ordering::Relaxed)
+}
+
 /// What matters to spans in a context.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Active {
@@ -58,7 +64,7 @@ pub(crate) struct Active {
 /// Looks at the thread's context. `None` without a bridge, and when the thread is ending.
 #[inline]
 pub(crate) fn active() -> Option<Active> {
-    if IS_BRIDGED.load(Ordering::Relaxed) { look() } else { None }
+    if is_bridged() { look() } else { None }
 }
 
 #[inline(never)]
@@ -72,6 +78,11 @@ fn look() -> Option<Active> {
 /// Returns what identifies the span of the thread's context; invalid when there is none.
 pub(crate) fn active_context() -> SpanContext {
     with_current(|current| current.span().span_context().into()).unwrap_or_default()
+}
+
+/// Returns the thread's context; an empty one when the thread is ending.
+pub(crate) fn current() -> Context {
+    with_current(Clone::clone).unwrap_or_default()
 }
 
 /// Says whether `given` has the span that the thread's context has, or none as it has none.

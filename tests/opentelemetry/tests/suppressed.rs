@@ -4,7 +4,7 @@
 //! of the program, and no others.
 //! Never here: the server's thread, which stands for another process.
 
-#![expect(clippy::panic, clippy::unwrap_used, reason = "a panic of a test is a finding")]
+#![expect(clippy::unwrap_used, reason = "a panic of a test is a finding")]
 
 use std::sync::Mutex;
 use std::thread::{self, ThreadId};
