@@ -118,7 +118,9 @@ pub fn install_global() {
 /// let shipping = order();
 /// std::thread::spawn(move || block_on(shipping)).join().unwrap();
 /// telemetry.shutdown()?;
-/// assert_eq!(exporter.spans()[1].parent_span_id, exporter.spans()[0].context.span_id());
+/// let spans = exporter.spans();
+/// let find = |name| spans.iter().find(|span| span.name == name).unwrap();
+/// assert_eq!(find("ship").parent_span_id, find("order").context.span_id());
 /// # Ok::<(), otlp_runtime::Error>(())
 /// ```
 pub fn current_context() -> Context {
