@@ -45,11 +45,13 @@
 //!   the current one of the contexts when the span of this crate was entered: it cannot be told from the older one.
 //! - `Span::current()`, `record!` and `event!` mean the span of *this* crate that was entered last; its `context()`
 //!   is that of the later one of both sides, as for a child.
+//! - Baggage goes from either side to the other: `Baggage::current()`, and headers written by either side, have that of the
+//!   current context too. Of a name that both have, the value set later counts.
 //! - Where a context suppresses telemetry, neither side makes spans. The export thread suppresses both.
 //!
 //! # What a context does not know
 //!
-//! `Context::current()` does not have the spans of this crate: entering one costs a nanosecond, attaching a context a
+//! `Context::current()` does not have the spans and the baggage of this crate: entering one costs a nanosecond, attaching a context a
 //! hundred. Those who move a context to another task, or read its span themselves, take [`current_context`] instead.
 //! `tracing-opentelemetry` looks at the parent when its span is first entered, so that is where it belongs.
 //!
@@ -57,7 +59,8 @@
 //!
 //! # What is different from an SDK
 //!
-//! - The sampler of [`Telemetry`](crate::Telemetry) decides, as for all spans. Names and attributes do not go into it.
+//! - The sampler of [`Telemetry`](crate::Telemetry) decides, as for all spans. One of your own sees the name, the attributes
+//!   and the links that the span starts with.
 //! - A time that lies back less than a second is taken as a moment ago on the clock of all spans here, which does not
 //!   jump when the system's is set. That API reads the system's clock for `end` and `add_event`. Other times stay.
 //! - A span that is dropped while its thread unwinds is marked as one that panicked.
@@ -90,7 +93,8 @@ pub fn install_global() {
     global::set_text_map_propagator(Propagator::new());
 }
 
-/// Returns the current context, with the span of this crate that was entered last if that is the later one.
+/// Returns the current context, with the span of this crate that was entered last if that is the later one, and the baggage
+/// of both sides.
 ///
 /// For work that goes on elsewhere, and, attached, for code that reads the span of `Context::current()` itself:
 ///

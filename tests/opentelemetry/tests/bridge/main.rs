@@ -5,13 +5,16 @@
 
 #![expect(clippy::panic, clippy::unwrap_used, reason = "a panic of a test is a finding")]
 
+mod baggage;
 mod ending;
+mod layer;
 mod libraries;
 mod nesting;
 mod parents;
 mod propagation;
 mod property;
 mod recording;
+mod sampling;
 mod sdk;
 
 use opentelemetry::global::{self, BoxedTracer};

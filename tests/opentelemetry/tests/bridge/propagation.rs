@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 
 use opentelemetry::Context;
+use opentelemetry::baggage::BaggageExt as _;
 use opentelemetry::global::get_text_map_propagator;
 use opentelemetry::propagation::Extractor;
 use opentelemetry::trace::{TraceContextExt as _, Tracer as _};
-use otlp_runtime::{Span, inline};
+use otlp_runtime::{Baggage, Propagator, Span, inline};
 
-use super::{session, tracer};
+use super::{session, session_with, tracer};
 
 fn injected() -> HashMap<String, String> {
     let mut headers = HashMap::new();
@@ -127,4 +128,30 @@ fn what_is_no_traceparent_leaves_the_context_as_it_was() {
     let _attached = Context::current_with_value(7_u8).attach();
     let context = get_text_map_propagator(|propagator| propagator.extract(&Headers(&[])));
     assert_eq!(context.get::<u8>(), Some(&7));
+}
+
+// ENV-06
+#[test]
+fn the_installed_propagators_are_those_of_libraries() {
+    let _session = session_with(|builder| builder.propagators([Propagator::B3Multi, Propagator::Jaeger]));
+    let _span = inline::span!("ours");
+    let _baggage = Baggage::current().with("k", "1").attach();
+    let mut fields: Vec<String> =
+        get_text_map_propagator(|propagator| propagator.fields().map(str::to_owned).collect());
+    fields.sort();
+    assert_eq!(fields, ["uber-trace-id", "x-b3-flags", "x-b3-sampled", "x-b3-spanid", "x-b3-traceid"]);
+    let headers = injected();
+    assert_eq!(headers.len(), 5, "{headers:?}");
+    let context = get_text_map_propagator(|propagator| propagator.extract(&headers));
+    assert_eq!(context.span().span_context().span_id(), Span::current().context().span_id().into());
+    assert_eq!(context.baggage().get("k").unwrap().as_str(), "1");
+}
+
+#[test]
+fn nothing_is_carried_where_no_propagators_are_wanted() {
+    let _session = session_with(|builder| builder.propagators([]));
+    let _span = inline::span!("ours");
+    assert_eq!(injected().len(), 0);
+    assert!(!extracted(&[("traceparent", TRACEPARENT)]).is_valid());
+    assert_eq!(get_text_map_propagator(|propagator| propagator.fields().count()), 0);
 }

@@ -131,6 +131,31 @@ fn end_before_the_start_is_the_start_and_times_before_1970_are_1970() {
     assert_eq!((b.start_unix_nanos, b.end_unix_nanos), (0, 0));
 }
 
+#[test]
+fn a_start_long_ago_has_an_end_of_now_and_a_moment_ago_is_on_our_clock() {
+    let session = session();
+    let mut span = bridged().span_builder("long").with_start_time(at(10)).start(&bridged());
+    span.add_event("now", vec![]);
+    drop(span);
+    // Before this machine was started, and with an end of its own.
+    bridged().span_builder("ahead").with_start_time(at(5_000_000_000)).start(&bridged()).end();
+    {
+        let _outer = otlp_runtime::inline::span!("outer");
+        bridged().start("inner").end();
+    }
+    let (long, ahead) = (session.span("long"), session.span("ahead"));
+    assert_eq!(long.start_unix_nanos, 10_000_000_000);
+    let now = u64::try_from(SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs()).unwrap();
+    assert!((now - 100..=now + 100).contains(&(long.end_unix_nanos / 1_000_000_000)), "{long:?}");
+    assert!(long.events[0].1 <= long.end_unix_nanos);
+    assert_eq!(
+        (ahead.start_unix_nanos, ahead.end_unix_nanos),
+        (5_000_000_000_000_000_000, 5_000_000_000_000_000_000)
+    );
+    let (outer, inner) = (session.span("outer"), session.span("inner"));
+    assert!(outer.start_unix_nanos <= inner.start_unix_nanos && inner.end_unix_nanos <= outer.end_unix_nanos);
+}
+
 // EXC-02
 #[test]
 fn ok_is_final_and_unset_changes_nothing() {
