@@ -9,12 +9,15 @@
 //! ours counts, whatever was there before. Baggage is noted by itself, since a context may have it without a span; a span
 //! of ours takes over what there is when it begins, so that what comes later on either side counts.
 
+use std::sync::Once;
+
 use super::open::{Arrival, OpenSpan, Relation};
 use super::thread::{begin_in, entered_beside, own_carried, own_context};
 use crate::baggage::Carried;
 use crate::callsite::Callsite;
 use crate::context::SpanContext;
 use crate::otel::{self, Active};
+use crate::pipeline;
 
 /// Whose child a sampler decides for when the caller left it the decision.
 static NOBODY: SpanContext = SpanContext::INVALID;
@@ -22,6 +25,15 @@ static NOBODY: SpanContext = SpanContext::INVALID;
 /// What the current span says, and nothing else.
 const NOTHING: Arrival<'_> = Arrival { parent: None, asked: None, carried: &CARRIES_NOTHING };
 static CARRIES_NOTHING: Carried = Carried::EMPTY;
+
+/// Makes spans look at contexts of that crate from now on.
+pub(crate) fn bridge() {
+    static DONE: Once = Once::new();
+    DONE.call_once(|| {
+        pipeline::close_shortcuts();
+        otel::bridge();
+    });
+}
 
 /// Says whether their span was entered after the one in the slot.
 pub(super) fn is_later(theirs: Active) -> bool {

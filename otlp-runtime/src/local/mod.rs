@@ -20,6 +20,8 @@ mod open;
 mod question;
 mod thread;
 
+#[cfg(feature = "opentelemetry")]
+pub(crate) use beside::bridge;
 #[cfg(all(test, feature = "http"))]
 pub(crate) use joined::Joined;
 pub(crate) use open::{Arrival, OpenSpan, Relation};

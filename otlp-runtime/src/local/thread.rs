@@ -21,7 +21,7 @@ use crate::context::{SpanContext, SpanId, TraceFlags};
 use crate::id::IdGenerator;
 #[cfg(feature = "opentelemetry")]
 use crate::otel;
-use crate::pipeline;
+use crate::pipeline::{self, Pipeline};
 use crate::stats::DropReason;
 use crate::status::StatusCode;
 
@@ -129,11 +129,13 @@ pub(super) fn begin_in(
     relation: Relation<'_>,
 ) -> Option<Box<OpenSpan>> {
     with_or_anew(|state| {
-        if matches!(relation, Relation::Current) && state.shares_unsampled(generation) {
+        if matches!(relation, Relation::Current) && state.shares_unsampled(generation, Pipeline::generation) {
             return None;
         }
         let child = match relation {
-            Relation::Current | Relation::CurrentAnywhere => state.begin_child(generation, callsite),
+            Relation::Current | Relation::CurrentAnywhere => {
+                state.begin_child(generation, callsite, Pipeline::generation)
+            }
             Relation::Root | Relation::From(_) => None,
         };
         child.or_else(|| state.begin(generation, callsite, relation))
@@ -176,19 +178,21 @@ pub(crate) fn begin_entered(callsite: &'static Callsite) -> Entry {
 #[inline(never)]
 fn begin_entered_installed(callsite: &'static Callsite) -> Entry {
     let generation = pipeline::generation();
-    #[cfg(feature = "opentelemetry")]
-    if otel::is_bridged() {
-        return enter_begun(generation, callsite);
-    }
     let mut undecided = None;
     let entry = with(|state| {
-        if state.shares_unsampled(generation) {
-            return None;
+        if state.shares_unsampled(generation, Pipeline::shortcut) {
+            return Some(Entry::NONE);
         }
-        let span = if let Some(span) = state.begin_child(generation, callsite) {
+        let span = if let Some(span) = state.begin_child(generation, callsite, Pipeline::shortcut) {
             span
         } else {
-            let span = state.begin(generation, callsite, Relation::Current)?;
+            #[cfg(feature = "opentelemetry")]
+            if otel::is_bridged() {
+                return None;
+            }
+            let Some(span) = state.begin(generation, callsite, Relation::Current) else {
+                return Some(Entry::NONE);
+            };
             if span.is_undecided() {
                 undecided = Some(span);
                 return None;
@@ -197,9 +201,9 @@ fn begin_entered_installed(callsite: &'static Callsite) -> Entry {
         };
         Some(Entry { key: number(span.key), previous: state.current.replace(span) })
     });
-    match (entry, undecided) {
+    match (entry.flatten(), undecided) {
         (_, Some(span)) => enter_settled(span),
-        (Some(entry), None) => entry.unwrap_or(Entry::NONE),
+        (Some(entry), None) => entry,
         (None, None) => enter_begun(generation, callsite),
     }
 }
@@ -551,18 +555,23 @@ impl State {
     /// Says, where that is easily seen, that an unsampled current span stands for its child, as [`begin`](Self::begin)
     /// would find out.
     #[inline]
-    fn shares_unsampled(&self, generation: u32) -> bool {
+    fn shares_unsampled(&self, generation: u32, number: fn(&Pipeline) -> u32) -> bool {
         self.current.as_deref().is_some_and(OpenSpan::stands_for_children)
-            && self.joined.as_ref().is_some_and(|joined| joined.drops_children_of(generation))
+            && self.joined.as_ref().is_some_and(|joined| joined.drops_children_of(generation, number))
     }
 
     /// Does what [`begin`](Self::begin) does for the most common span: the child of a recorded one that is entered, made
     /// by a sampler that keeps all of these. `None` for any other.
     #[expect(clippy::inline_always, reason = "each span passes here")]
     #[inline(always)]
-    fn begin_child(&mut self, generation: u32, callsite: &'static Callsite) -> Option<Box<OpenSpan>> {
+    fn begin_child(
+        &mut self,
+        generation: u32,
+        callsite: &'static Callsite,
+        number: fn(&Pipeline) -> u32,
+    ) -> Option<Box<OpenSpan>> {
         let parent = self.current.as_deref().filter(|span| span.is_recording && span.context.is_sampled())?;
-        let joined = self.joined.as_ref().filter(|joined| joined.keeps_children_of(generation))?;
+        let joined = self.joined.as_ref().filter(|joined| joined.keeps_children_of(generation, number))?;
         let mut span = self.spare.pop()?;
         let context = &parent.context;
         let id = self.ids.span_id();

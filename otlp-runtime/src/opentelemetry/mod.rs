@@ -129,7 +129,7 @@ pub fn install_global() {
 /// # Ok::<(), otlp_runtime::Error>(())
 /// ```
 pub fn current_context() -> Context {
-    crate::otel::bridge();
+    local::bridge();
     let current = crate::otel::current();
     let context = local::context();
     let carried = local::carried();

@@ -11,7 +11,8 @@ use opentelemetry::propagation::{Extractor, Injector, TextMapPropagator};
 use opentelemetry::trace::TraceContextExt as _;
 
 use crate::baggage::{Baggage, Carried};
-use crate::otel::{added, bridge, has_active_baggage, is_active, notes, with_baggage, with_span};
+use crate::local;
+use crate::otel::{added, has_active_baggage, is_active, notes, with_baggage, with_span};
 use crate::propagation::{self, Context as Travelling};
 use crate::span::propagators;
 
@@ -46,7 +47,7 @@ impl Propagator {
     /// Makes a propagator. All are the same.
     #[expect(clippy::new_without_default, reason = "making one has an effect on all spans")]
     pub fn new() -> Self {
-        bridge();
+        local::bridge();
         Self { fields: OnceLock::new() }
     }
 }

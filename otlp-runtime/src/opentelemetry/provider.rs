@@ -10,7 +10,7 @@ use super::scopes;
 use super::span::Span;
 use crate::baggage::{Baggage, Carried};
 use crate::local;
-use crate::otel::{bridge, is_active, notes};
+use crate::otel::{is_active, notes};
 use crate::propagation::Context as Travelling;
 use crate::span::Relation;
 
@@ -35,7 +35,7 @@ impl TracerProvider {
     /// Makes a provider. All are the same.
     #[expect(clippy::new_without_default, reason = "making one has an effect on all spans")]
     pub fn new() -> Self {
-        bridge();
+        local::bridge();
         Self { _private: () }
     }
 }

@@ -44,7 +44,7 @@ impl Drop for Witness {
     }
 }
 
-/// Makes spans look at contexts of that crate from now on.
+/// Says that spans look at contexts of that crate from now on; what that takes, `local::bridge` does.
 pub(crate) fn bridge() {
     // Relaxed: nothing else is published with it.
     IS_BRIDGED.store(true, Ordering::Relaxed);
