@@ -75,10 +75,10 @@ fn the_later_value_counts() {
         tracer().in_span("same context", |_| assert_eq!(sent(), both("k=2")));
         let inner = theirs("k", "3").attach();
         assert_eq!(sent(), both("k=3"));
-        let _span = inline::span!("inner");
-        let _ours = Baggage::current().without("k").attach();
+        let span = inline::span!("inner");
+        let ours = Baggage::current().without("k").attach();
         assert_eq!(sent(), both(""));
-        drop((_ours, _span, inner));
+        drop((ours, span, inner));
         assert_eq!(sent(), both("k=2"));
     }
     assert_eq!(sent(), both("k=1"));
