@@ -59,6 +59,15 @@ impl fmt::Display for SpanKind {
 pub struct Scope {
     name: &'static str,
     version: &'static str,
+    details: Option<&'static ScopeDetails>,
+}
+
+/// What few scopes have.
+#[derive(Debug, PartialEq, Eq, Hash)]
+pub(crate) struct ScopeDetails {
+    pub(crate) schema_url: &'static str,
+    /// `InstrumentationScope.attributes` fields, as they go on the wire.
+    pub(crate) attributes: Vec<u8>,
 }
 
 impl Scope {
@@ -67,7 +76,13 @@ impl Scope {
 
     /// Names a scope; the version may be empty.
     pub const fn new(name: &'static str, version: &'static str) -> Self {
-        Self { name, version }
+        Self { name, version, details: None }
+    }
+
+    /// Adds what few scopes have.
+    #[cfg(feature = "opentelemetry")]
+    pub(crate) const fn with_details(self, details: &'static ScopeDetails) -> Self {
+        Self { details: Some(details), ..self }
     }
 
     /// Returns the scope's name; by the macros, that of the cargo package.
@@ -78,6 +93,19 @@ impl Scope {
     /// Returns the scope's version; by the macros, that of the cargo package.
     pub const fn version(&self) -> &'static str {
         self.version
+    }
+
+    /// Returns the schema that the scope's spans follow; empty if it does not say.
+    pub const fn schema_url(&self) -> &'static str {
+        match self.details {
+            Some(details) => details.schema_url,
+            None => "",
+        }
+    }
+
+    /// Returns the scope's attributes, encoded.
+    pub(crate) fn attributes(&self) -> &'static [u8] {
+        self.details.map_or(b"", |details| &details.attributes)
     }
 }
 

@@ -54,9 +54,10 @@ where
     if groups.is_empty() {
         return; // OTLP-13: no envelope without spans
     }
-    let group_len = |(scope, spans_len): &(Scope, usize)| delimited_len(scope_len(scope)) + spans_len;
-    let schema_len =
-        if envelope.schema_url.is_empty() { 0 } else { delimited_len(envelope.schema_url.len()) };
+    let group_len = |(scope, spans_len): &(Scope, usize)| {
+        delimited_len(scope_len(scope)) + spans_len + text_len(scope.schema_url())
+    };
+    let schema_len = text_len(&envelope.schema_url);
     let resource_spans_len = delimited_len(envelope.resource.len())
         + groups.iter().map(|group| delimited_len(group_len(group))).sum::<usize>()
         + schema_len;
@@ -70,10 +71,9 @@ where
             put_delimited(out, request::SPANS, span_len(&record, tail));
             put_span(out, &record, tail);
         }
+        put_text(out, request::SCHEMA_URL, group.0.schema_url());
     }
-    if schema_len > 0 {
-        put_bytes(out, request::SCHEMA_URL, envelope.schema_url.as_bytes());
-    }
+    put_text(out, request::SCHEMA_URL, &envelope.schema_url);
 }
 
 /// Returns how many bytes a span takes in a request.
@@ -82,16 +82,24 @@ pub(crate) fn span_bytes(record: &Record, tail: &[u8]) -> usize {
 }
 
 fn scope_len(scope: &Scope) -> usize {
-    let field = |text: &str| if text.is_empty() { 0 } else { delimited_len(text.len()) };
-    field(scope.name()) + field(scope.version())
+    text_len(scope.name()) + text_len(scope.version()) + scope.attributes().len()
 }
 
 fn put_scope(out: &mut Vec<u8>, scope: &Scope) {
     put_delimited(out, request::SCOPE, scope_len(scope));
-    for (tag, text) in [(request::SCOPE_NAME, scope.name()), (request::SCOPE_VERSION, scope.version())] {
-        if !text.is_empty() {
-            put_bytes(out, tag, text.as_bytes());
-        }
+    put_text(out, request::SCOPE_NAME, scope.name());
+    put_text(out, request::SCOPE_VERSION, scope.version());
+    out.extend_from_slice(scope.attributes());
+}
+
+/// Returns the length of a text field that is left out when it is empty.
+fn text_len(text: &str) -> usize {
+    if text.is_empty() { 0 } else { delimited_len(text.len()) }
+}
+
+fn put_text(out: &mut Vec<u8>, tag: u8, text: &str) {
+    if !text.is_empty() {
+        put_bytes(out, tag, text.as_bytes());
     }
 }
 

@@ -30,6 +30,7 @@
 //! - [`Span::builder`] where no macro fits, [`Span::current`] for what is entered now.
 //! - [`CurrentSpan::carry`], [`FutureExt`] and [`SpanContext::in_scope`] take the current span to other threads and tasks.
 //! - [`Sampler`] says which spans are recorded.
+//! - The module `opentelemetry` (a feature) for libraries that make their spans with that crate.
 //! - [`OtlpExporter`], [`ConsoleExporter`], [`InMemoryExporter`], [`DiscardExporter`].
 
 #[doc(hidden)]
@@ -54,6 +55,8 @@ mod id;
 mod local;
 #[cfg(feature = "tower")]
 pub mod middleware;
+#[cfg(feature = "opentelemetry")]
+pub mod opentelemetry;
 mod ot;
 #[cfg(feature = "opentelemetry")]
 mod otel;

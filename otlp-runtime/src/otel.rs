@@ -1,7 +1,16 @@
-//! Conversions to and from the ids and contexts of the `opentelemetry` crate.
+//! The `opentelemetry` crate as this one sees it: conversions of ids, contexts and baggage, and that crate's current context.
 //!
 //! In and out: values of both crates; nothing is lost either way.
-//! Never here: that crate's global state or its `Context`.
+//! Never here: spans, that crate's global providers (`opentelemetry`).
+
+mod active;
+mod found;
+
+pub(crate) use active::{
+    Active, active, active_context, active_notes, baggage_over, bridge, current, has_active_baggage,
+    is_active, is_bridged, suppress,
+};
+pub(crate) use found::{added, notes, with_baggage, with_span};
 
 use opentelemetry::trace as otel;
 

@@ -33,11 +33,19 @@ static GENERATION: AtomicU32 = AtomicU32::new(0);
 static PROPAGATORS: AtomicU32 = AtomicU32::new(Propagators::NONE.to_bits());
 
 /// All pipelines that somebody still holds, installed or not.
-static REGISTRY: Mutex<Registry> = Mutex::new(Registry { last: 0, pipelines: Vec::new() });
+static REGISTRY: Mutex<Registry> = Mutex::new(Registry {
+    last: 0,
+    #[cfg(feature = "opentelemetry")]
+    is_bridged: false,
+    pipelines: Vec::new(),
+});
 
 #[derive(Debug)]
 struct Registry {
     last: u32,
+    /// No pipeline has a shortcut any more.
+    #[cfg(feature = "opentelemetry")]
+    is_bridged: bool,
     pipelines: Vec<(u32, Weak<Pipeline>)>,
 }
 
@@ -46,6 +54,16 @@ struct Registry {
 pub(crate) fn generation() -> u32 {
     // Relaxed: a thread that sees a new number takes the registry's lock before it uses it.
     GENERATION.load(Ordering::Relaxed)
+}
+
+/// Takes the shortcut from all pipelines, and from those to come.
+#[cfg(feature = "opentelemetry")]
+pub(crate) fn close_shortcuts() {
+    let mut registry = lock(&REGISTRY);
+    registry.is_bridged = true;
+    for pipeline in registry.pipelines.iter().filter_map(|(_, weak)| weak.upgrade()) {
+        pipeline.shortcut.store(0, Ordering::Relaxed);
+    }
 }
 
 /// Returns the propagators that functions without a list of their own use.
@@ -103,6 +121,8 @@ extern "C" fn after_fork_in_child() {
 #[derive(Debug)]
 pub(crate) struct Pipeline {
     generation: u32,
+    /// The generation, as long as the thread's slot alone says whose child a span is; 0 once there is a bridge.
+    shortcut: AtomicU32,
     /// `process::forks` of the process that it is for.
     forks: u32,
     pub(crate) sampler: Sampler,
@@ -132,8 +152,13 @@ impl Pipeline {
         let mut registry = lock(&REGISTRY);
         registry.last += 1;
         registry.pipelines.retain(|(_, weak)| weak.strong_count() > 0);
+        #[cfg(feature = "opentelemetry")]
+        let has_shortcut = !registry.is_bridged;
+        #[cfg(not(feature = "opentelemetry"))]
+        let has_shortcut = true;
         let pipeline = Arc::new(Self {
             generation: registry.last,
+            shortcut: AtomicU32::new(if has_shortcut { registry.last } else { 0 }),
             forks: process::forks(),
             sampler,
             limits,
@@ -150,6 +175,14 @@ impl Pipeline {
 
     pub(crate) const fn generation(&self) -> u32 {
         self.generation
+    }
+
+    /// Returns the generation, or 0 when spans have to look beside the thread's slot for their parent.
+    ///
+    /// A thread compares one of the two in any case, so this costs nothing where there is no bridge.
+    #[inline]
+    pub(crate) fn shortcut(&self) -> u32 {
+        self.shortcut.load(Ordering::Relaxed)
     }
 
     /// Says whether this process is a forked child and the pipeline its parent's: not to be touched.

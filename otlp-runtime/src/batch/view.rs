@@ -97,6 +97,11 @@ impl<'a> SpanView<'a> {
         self.record.callsite.scope()
     }
 
+    /// Yields the attributes of the library that made the span.
+    pub fn scope_attributes(&self) -> impl Iterator<Item = Attribute<'static>> + use<> {
+        Attribute::all(self.scope().attributes(), 3)
+    }
+
     /// Returns where in the source the span is made; for spans of the builder, a place in this crate.
     pub const fn location(&self) -> &'static Location<'static> {
         self.record.callsite.location()

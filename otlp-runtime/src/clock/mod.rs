@@ -31,7 +31,7 @@ static CLOCK: Clock = Clock::new();
 /// A point in time, as of both clocks.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Moment {
-    /// Since some moment of the process.
+    /// Since some moment of the process. Wraps around: Unix times that are given may lie before it.
     monotonic_nanos: u64,
     pub(crate) unix_nanos: u64,
 }
@@ -41,7 +41,15 @@ impl Moment {
     /// whatever became of the wall clock meanwhile.
     #[inline]
     pub(crate) const fn unix_nanos_at(self, later: Self) -> u64 {
-        self.unix_nanos.saturating_add(later.monotonic_nanos.saturating_sub(self.monotonic_nanos))
+        let passed = later.monotonic_nanos.wrapping_sub(self.monotonic_nanos).cast_signed();
+        self.unix_nanos.saturating_add(if passed > 0 { passed.cast_unsigned() } else { 0 })
+    }
+
+    /// Returns the moment of a Unix time, as far from this one as that says.
+    #[cfg(feature = "opentelemetry")]
+    pub(crate) const fn at_unix_nanos(self, unix_nanos: u64) -> Self {
+        let distance = unix_nanos.wrapping_sub(self.unix_nanos);
+        Self { monotonic_nanos: self.monotonic_nanos.wrapping_add(distance), unix_nanos }
     }
 }
 

@@ -36,7 +36,9 @@ pub(crate) fn start(
         .spawn(move || {
             // Built here: dropping a runtime, should something fail, is not allowed inside the
             // caller's async context.
-            let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+            let mut runtime = tokio::runtime::Builder::new_current_thread();
+            // The threads that look names up are export, too.
+            let runtime = match runtime.enable_all().on_thread_start(local::suppress).build() {
                 Ok(runtime) => runtime,
                 Err(error) => return drop(started_sender.send(Err(error))),
             };

@@ -154,8 +154,15 @@ fn sdk_span(span: &SpanView<'_>) -> SpanData {
 
 fn sdk_scope(span: &SpanView<'_>) -> InstrumentationScope {
     let scope = span.scope();
-    let builder = InstrumentationScope::builder(scope.name());
-    if scope.version().is_empty() { builder.build() } else { builder.with_version(scope.version()).build() }
+    let mut builder = InstrumentationScope::builder(scope.name())
+        .with_attributes(span.scope_attributes().map(|attribute| sdk_attribute(&attribute)));
+    if !scope.version().is_empty() {
+        builder = builder.with_version(scope.version());
+    }
+    if !scope.schema_url().is_empty() {
+        builder = builder.with_schema_url(scope.schema_url());
+    }
+    builder.build()
 }
 
 fn time(unix_nanos: u64) -> SystemTime {

@@ -35,16 +35,18 @@ impl Joined {
         Self { pipeline, counters, writer: None, keeps_children, drops_children }
     }
 
-    /// Says whether this is the pipeline of `generation`, and the children of its recorded spans are recorded.
+    /// Says whether this is the pipeline of `generation` by this number of it, and the children of its recorded spans are
+    /// recorded.
     #[inline]
-    pub(super) fn keeps_children_of(&self, generation: u32) -> bool {
-        self.keeps_children && self.pipeline.generation() == generation
+    pub(super) fn keeps_children_of(&self, generation: u32, number: impl Fn(&Pipeline) -> u32) -> bool {
+        self.keeps_children && number(&self.pipeline) == generation
     }
 
-    /// Says whether this is the pipeline of `generation`, and the children of spans that are not sampled are dropped.
+    /// Says whether this is the pipeline of `generation` by this number of it, and the children of spans that are not sampled
+    /// are dropped.
     #[inline]
-    pub(super) fn drops_children_of(&self, generation: u32) -> bool {
-        self.drops_children && self.pipeline.generation() == generation
+    pub(super) fn drops_children_of(&self, generation: u32, number: impl Fn(&Pipeline) -> u32) -> bool {
+        self.drops_children && number(&self.pipeline) == generation
     }
 
     /// Counts the start of a span that has its context, and does what is the same for all.

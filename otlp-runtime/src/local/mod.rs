@@ -9,20 +9,27 @@
 //! leaving swaps back. A guard that is dropped while a younger span is still entered finds a
 //! stranger in the slot: its end is put off until that one leaves, with the end time taken now. A span that is open on
 //! another thread, or has ended, is entered here by a box that stands for it; a box is told from others by its key.
+//!
+//! Beside the slot there is, with the feature `opentelemetry`, that crate's stack of contexts (`beside`).
 
+#[cfg(feature = "opentelemetry")]
+mod beside;
 pub(crate) mod buffer;
 mod joined;
 mod open;
 mod question;
 mod thread;
 
+#[cfg(feature = "opentelemetry")]
+pub(crate) use beside::bridge;
 #[cfg(all(test, feature = "http"))]
 pub(crate) use joined::Joined;
 pub(crate) use open::{Arrival, OpenSpan, Relation};
 pub(crate) use question::settle;
-#[cfg(feature = "tracing")]
+#[cfg(any(feature = "opentelemetry", feature = "tracing"))]
 pub(crate) use thread::end_detached_at;
 pub(crate) use thread::{
     Entry, begin, begin_entered, begin_message, carried, context, end_detached, end_message, enter,
-    exit_entered, hand_over, is_recording, stand_in, suppress, swap, swap_baggage, take_handed, with_buffer,
+    exit_entered, hand_over, is_recording, stand_in, suppress, swap, swap_baggage, swap_in, take_handed,
+    with_buffer,
 };

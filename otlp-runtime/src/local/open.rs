@@ -10,6 +10,8 @@ use crate::callsite::Callsite;
 use crate::clock::Moment;
 use crate::config::Limits;
 use crate::context::{SpanContext, SpanId};
+#[cfg(feature = "opentelemetry")]
+use crate::otel::Active;
 use crate::pipeline;
 use crate::stats::DropReason;
 
@@ -41,6 +43,9 @@ pub(crate) struct OpenSpan {
     /// The buffer belongs to this span, not to one that used the box before.
     pub(super) has_recorded: bool,
     pub(super) buffer: Option<Box<SpanBuffer>>,
+    /// What `opentelemetry`'s context had when this span was entered.
+    #[cfg(feature = "opentelemetry")]
+    pub(super) beside: Active,
 }
 
 impl OpenSpan {
@@ -62,6 +67,8 @@ impl OpenSpan {
             question: None,
             has_recorded: false,
             buffer: None,
+            #[cfg(feature = "opentelemetry")]
+            beside: Active::NONE,
         })
     }
 

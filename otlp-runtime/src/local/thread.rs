@@ -6,6 +6,8 @@
 use core::cell::{Cell, RefCell};
 use core::mem;
 
+#[cfg(feature = "opentelemetry")]
+use super::beside;
 use super::buffer::{Finished, SpanBuffer};
 use super::joined::Joined;
 use super::open::{Arrival, Deferred, OpenSpan, Relation, lose};
@@ -17,7 +19,9 @@ use crate::clock::{self, Moment};
 use crate::config::Limits;
 use crate::context::{SpanContext, SpanId, TraceFlags};
 use crate::id::IdGenerator;
-use crate::pipeline;
+#[cfg(feature = "opentelemetry")]
+use crate::otel;
+use crate::pipeline::{self, Pipeline};
 use crate::stats::DropReason;
 use crate::status::StatusCode;
 
@@ -85,9 +89,11 @@ fn with_or_anew<R>(operation: impl FnOnce(&mut State) -> R) -> Option<R> {
     result.unwrap_or_else(|_| operation.take().map(|operation| operation(&mut State::new())))
 }
 
-/// Keeps this thread from recording spans: for the export thread.
+/// Keeps this thread from recording spans: for the export thread and those that work for it.
 pub(crate) fn suppress() {
     with(|state| state.is_suppressed = true);
+    #[cfg(feature = "opentelemetry")]
+    otel::suppress();
 }
 
 /// Begins a span. `None` when nothing is installed, or when the current span is not sampled and
@@ -107,12 +113,29 @@ fn begin_installed(
     callsite: &'static Callsite,
     relation: Relation<'_>,
 ) -> Option<Box<OpenSpan>> {
+    #[cfg(feature = "opentelemetry")]
+    if otel::is_bridged() {
+        return beside::begin(generation, callsite, relation);
+    }
+    begin_in(generation, callsite, relation)
+}
+
+/// Begins a span of the pipeline with this generation. One copy, whoever calls.
+#[cfg_attr(feature = "opentelemetry", inline(never))]
+#[cfg_attr(not(feature = "opentelemetry"), inline)]
+pub(super) fn begin_in(
+    generation: u32,
+    callsite: &'static Callsite,
+    relation: Relation<'_>,
+) -> Option<Box<OpenSpan>> {
     with_or_anew(|state| {
-        if matches!(relation, Relation::Current) && state.shares_unsampled(generation) {
+        if matches!(relation, Relation::Current) && state.shares_unsampled(generation, Pipeline::generation) {
             return None;
         }
         let child = match relation {
-            Relation::Current | Relation::CurrentAnywhere => state.begin_child(generation, callsite),
+            Relation::Current | Relation::CurrentAnywhere => {
+                state.begin_child(generation, callsite, Pipeline::generation)
+            }
             Relation::Root | Relation::From(_) => None,
         };
         child.or_else(|| state.begin(generation, callsite, relation))
@@ -157,13 +180,19 @@ fn begin_entered_installed(callsite: &'static Callsite) -> Entry {
     let generation = pipeline::generation();
     let mut undecided = None;
     let entry = with(|state| {
-        if state.shares_unsampled(generation) {
-            return None;
+        if state.shares_unsampled(generation, Pipeline::shortcut) {
+            return Some(Entry::NONE);
         }
-        let span = if let Some(span) = state.begin_child(generation, callsite) {
+        let span = if let Some(span) = state.begin_child(generation, callsite, Pipeline::shortcut) {
             span
         } else {
-            let span = state.begin(generation, callsite, Relation::Current)?;
+            #[cfg(feature = "opentelemetry")]
+            if otel::is_bridged() {
+                return None;
+            }
+            let Some(span) = state.begin(generation, callsite, Relation::Current) else {
+                return Some(Entry::NONE);
+            };
             if span.is_undecided() {
                 undecided = Some(span);
                 return None;
@@ -172,16 +201,17 @@ fn begin_entered_installed(callsite: &'static Callsite) -> Entry {
         };
         Some(Entry { key: number(span.key), previous: state.current.replace(span) })
     });
-    match (entry, undecided) {
+    match (entry.flatten(), undecided) {
         (_, Some(span)) => enter_settled(span),
-        (Some(entry), None) => entry.unwrap_or(Entry::NONE),
-        (None, None) => enter_nowhere(generation, callsite),
+        (Some(entry), None) => entry,
+        (None, None) => enter_begun(generation, callsite),
     }
 }
 
-/// Begins a span in a thread's last destructors, where there is no slot.
+/// Begins a span and enters it, in two steps: in a thread's last destructors, where there is no slot, and where `beside`
+/// chooses the parent.
 #[cold]
-fn enter_nowhere(generation: u32, callsite: &'static Callsite) -> Entry {
+fn enter_begun(generation: u32, callsite: &'static Callsite) -> Entry {
     begin_installed(generation, callsite, Relation::Current).map_or(Entry::NONE, enter_settled)
 }
 
@@ -198,7 +228,7 @@ pub(crate) fn enter(span: Box<OpenSpan>) -> Entry {
     let key = number(span.key);
     let mut span = Some(span);
     // Without thread state, as in a thread's last destructors, there is no slot to enter: the entry keeps the span itself.
-    swap(&mut span);
+    swap_in(&mut span);
     Entry { key, previous: span }
 }
 
@@ -235,7 +265,17 @@ pub(super) fn count_sampler_panic(generation: u32) {
     }
 }
 
-/// Exchanges a span with the content of the slot. False when the thread's state is gone.
+/// Enters a span: makes it the content of the slot, and what was there `span`. False when the thread's state is gone.
+#[inline]
+pub(crate) fn swap_in(span: &mut Option<Box<OpenSpan>>) -> bool {
+    #[cfg(feature = "opentelemetry")]
+    if let (Some(theirs), Some(span)) = (otel::active(), &mut *span) {
+        span.beside = theirs;
+    }
+    swap(span)
+}
+
+/// Exchanges a span with the content of the slot, to leave the one that is there. False when the thread's state is gone.
 #[inline]
 pub(crate) fn swap(span: &mut Option<Box<OpenSpan>>) -> bool {
     with(|state| {
@@ -288,10 +328,10 @@ pub(crate) fn end_detached(key: SpanId, span: Box<OpenSpan>, is_panic: bool) {
 }
 
 /// Ends a span that was never entered by itself, as of a moment or now.
-#[cfg(feature = "tracing")]
+#[cfg(any(feature = "opentelemetry", feature = "tracing"))]
 pub(crate) fn end_detached_at(span: Box<OpenSpan>, at: Option<Moment>, is_panic: bool) {
     let mut span = Some(span);
-    with(|state| {
+    with_or_anew(|state| {
         if let Some(span) = span.take() {
             state.finish_elsewhere(span, at, is_panic);
         }
@@ -301,11 +341,32 @@ pub(crate) fn end_detached_at(span: Box<OpenSpan>, at: Option<Moment>, is_panic:
 /// Returns the current span's context; invalid when there is none.
 #[inline]
 pub(crate) fn context() -> SpanContext {
+    #[cfg(feature = "opentelemetry")]
+    if let Some(theirs) = otel::active()
+        && beside::is_later(theirs)
+    {
+        return otel::active_context();
+    }
+    own_context()
+}
+
+/// Does as [`context`] for the slot alone.
+#[inline]
+pub(super) fn own_context() -> SpanContext {
     with(|state| context_of(state.current.as_deref()).clone()).unwrap_or_default()
 }
 
 /// Returns what the current span carries, or the thread while there is none.
 pub(crate) fn carried() -> Carried {
+    #[cfg(feature = "opentelemetry")]
+    if let Some(theirs) = otel::active() {
+        return beside::carried(theirs);
+    }
+    own_carried()
+}
+
+/// Does as [`carried`] for the slot alone.
+pub(super) fn own_carried() -> Carried {
     with(|state| state.carried_now().clone()).unwrap_or_default()
 }
 
@@ -322,6 +383,12 @@ pub(crate) fn swap_baggage(baggage: &mut Baggage, expected: Option<SpanId>) -> S
         key
     })
     .unwrap_or(SpanId::INVALID)
+}
+
+/// Returns what `opentelemetry`'s context had when the current span was entered; `None` when none is.
+#[cfg(feature = "opentelemetry")]
+pub(super) fn entered_beside() -> Option<otel::Active> {
+    with(|state| state.current.as_ref().map(|span| span.beside)).flatten()
 }
 
 /// Says whether the current span records.
@@ -488,18 +555,23 @@ impl State {
     /// Says, where that is easily seen, that an unsampled current span stands for its child, as [`begin`](Self::begin)
     /// would find out.
     #[inline]
-    fn shares_unsampled(&self, generation: u32) -> bool {
+    fn shares_unsampled(&self, generation: u32, number: fn(&Pipeline) -> u32) -> bool {
         self.current.as_deref().is_some_and(OpenSpan::stands_for_children)
-            && self.joined.as_ref().is_some_and(|joined| joined.drops_children_of(generation))
+            && self.joined.as_ref().is_some_and(|joined| joined.drops_children_of(generation, number))
     }
 
     /// Does what [`begin`](Self::begin) does for the most common span: the child of a recorded one that is entered, made
     /// by a sampler that keeps all of these. `None` for any other.
     #[expect(clippy::inline_always, reason = "each span passes here")]
     #[inline(always)]
-    fn begin_child(&mut self, generation: u32, callsite: &'static Callsite) -> Option<Box<OpenSpan>> {
+    fn begin_child(
+        &mut self,
+        generation: u32,
+        callsite: &'static Callsite,
+        number: fn(&Pipeline) -> u32,
+    ) -> Option<Box<OpenSpan>> {
         let parent = self.current.as_deref().filter(|span| span.is_recording && span.context.is_sampled())?;
-        let joined = self.joined.as_ref().filter(|joined| joined.keeps_children_of(generation))?;
+        let joined = self.joined.as_ref().filter(|joined| joined.keeps_children_of(generation, number))?;
         let mut span = self.spare.pop()?;
         let context = &parent.context;
         let id = self.ids.span_id();

@@ -8,11 +8,11 @@ use crate::baggage::Notes;
 use crate::context::trace_state::trim;
 use crate::context::{SpanContext, SpanId, TraceFlags, TraceId, TraceState, hex};
 
-const SINGLE: &str = "b3";
-const TRACE_ID: &str = "x-b3-traceid";
-const SPAN_ID: &str = "x-b3-spanid";
-const SAMPLED: &str = "x-b3-sampled";
-const FLAGS: &str = "x-b3-flags";
+pub(super) const SINGLE: &str = "b3";
+pub(super) const TRACE_ID: &str = "x-b3-traceid";
+pub(super) const SPAN_ID: &str = "x-b3-spanid";
+pub(super) const SAMPLED: &str = "x-b3-sampled";
+pub(super) const FLAGS: &str = "x-b3-flags";
 
 /// What a caller says about sampling.
 #[derive(Clone, Copy, Default)]

@@ -8,7 +8,7 @@ use crate::baggage::{List, Notes};
 use crate::context::trace_state::trim;
 use crate::context::{SpanContext, SpanId, TraceFlags, TraceId, TraceState, hex};
 
-const TRACE_ID: &str = "uber-trace-id";
+pub(super) const TRACE_ID: &str = "uber-trace-id";
 const BAGGAGE_PREFIX: &str = "uberctx-";
 const BAGGAGE: &str = "jaeger-baggage";
 

@@ -73,6 +73,19 @@ impl Propagator {
         Self::ALL.map(Self::name).join(", ")
     }
 
+    /// Returns the names that it writes into carriers, but for those that depend on baggage.
+    #[cfg(feature = "opentelemetry")]
+    pub(crate) const fn fields(self) -> &'static [&'static str] {
+        match self {
+            Self::TraceContext => &[trace_context::TRACEPARENT, trace_context::TRACESTATE],
+            Self::Baggage => &[w3c_baggage::BAGGAGE],
+            Self::B3 => &[b3::SINGLE],
+            Self::B3Multi => &[b3::TRACE_ID, b3::SPAN_ID, b3::SAMPLED, b3::FLAGS],
+            Self::Jaeger => &[jaeger::TRACE_ID],
+            Self::XRay => &[xray::HEADER],
+        }
+    }
+
     fn extract(self, carrier: &dyn Extractor, context: &mut Context) {
         match self {
             Self::TraceContext => trace_context::extract(carrier, context),

@@ -8,8 +8,8 @@ use crate::baggage::Notes;
 use crate::context::trace_state::{List, trim};
 use crate::context::{SpanContext, SpanId, TraceFlags, TraceId, TraceState, hex};
 
-const TRACEPARENT: &str = "traceparent";
-const TRACESTATE: &str = "tracestate";
+pub(super) const TRACEPARENT: &str = "traceparent";
+pub(super) const TRACESTATE: &str = "tracestate";
 
 /// `00-<32>-<16>-<2>` (W3C-02).
 const LENGTH: usize = 55;

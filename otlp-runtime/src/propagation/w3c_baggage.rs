@@ -6,7 +6,7 @@
 use super::{Context, Extractor, Injector};
 use crate::baggage::List;
 
-const BAGGAGE: &str = "baggage";
+pub(super) const BAGGAGE: &str = "baggage";
 
 pub(super) fn extract(carrier: &dyn Extractor, context: &mut Context) {
     let mut list: Option<List> = None;

@@ -95,6 +95,9 @@ pub(crate) mod request {
     pub(crate) const SCOPE_NAME: u8 = 0x0a;
     /// `InstrumentationScope.version`.
     pub(crate) const SCOPE_VERSION: u8 = 0x12;
-    /// `ResourceSpans.schema_url`.
+    /// `InstrumentationScope.attributes`.
+    #[cfg(feature = "opentelemetry")]
+    pub(crate) const SCOPE_ATTRIBUTES: u8 = 0x1a;
+    /// `ResourceSpans.schema_url`, and `ScopeSpans.schema_url`.
     pub(crate) const SCHEMA_URL: u8 = 0x1a;
 }

@@ -35,6 +35,8 @@ impl CurrentSpan {
     }
 
     /// Returns what identifies the span to its children; invalid when there is no span.
+    ///
+    /// With the bridge to the `opentelemetry` crate, that of the span in its current context, if that is the later one.
     pub fn context(self) -> SpanContext {
         local::context()
     }

@@ -6,7 +6,7 @@
 use super::{AttributesWriter, SpanAttributes};
 use crate::attribute::AttributeValue;
 use crate::attribute::Key;
-use crate::clock;
+use crate::clock::{self, Moment};
 use crate::local;
 use crate::local::buffer::SpanBuffer;
 
@@ -27,9 +27,19 @@ pub struct Event {
 impl Event {
     /// Takes the time and a name of low cardinality.
     pub fn new(name: &str) -> Self {
+        Self::begin(name, clock::now)
+    }
+
+    /// Makes an event of a moment that has been.
+    #[cfg(feature = "opentelemetry")]
+    pub(crate) fn at(name: &str, moment: Moment) -> Self {
+        Self::begin(name, || moment)
+    }
+
+    fn begin(name: &str, moment: impl FnOnce() -> Moment) -> Self {
         let mut buffer = local::begin_message();
         if let Some(buffer) = &mut buffer {
-            buffer.begin_event(name, clock::now().unix_nanos);
+            buffer.begin_event(name, moment().unix_nanos);
         }
         Self { buffer }
     }

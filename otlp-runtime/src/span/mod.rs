@@ -49,7 +49,7 @@ use crate::baggage::Carried;
 use crate::callsite::Callsite;
 #[cfg(feature = "tracing")]
 use crate::callsite::SpanKind;
-#[cfg(feature = "tracing")]
+#[cfg(any(feature = "opentelemetry", feature = "tracing"))]
 use crate::clock::Moment;
 use crate::context::SpanContext;
 use crate::context::SpanId;
@@ -279,8 +279,8 @@ impl Span {
         }
     }
 
-    /// Ends the span as of a moment, or now.
-    #[cfg(feature = "tracing")]
+    /// Ends the span as of a moment, or now. Only for spans that nobody enters.
+    #[cfg(any(feature = "opentelemetry", feature = "tracing"))]
     pub(crate) fn end_at(mut self, at: Option<Moment>, is_panic: bool) {
         if let Some(span) = self.open.take() {
             local::end_detached_at(span, at, is_panic);
@@ -293,6 +293,26 @@ impl Span {
             buffer.attribute(&Key::text(CANCELLED), &true);
         }
         self.end_now(false);
+    }
+
+    /// Returns what identifies the span; `None` when there is no span.
+    #[cfg(feature = "opentelemetry")]
+    pub(crate) fn own_context(&self) -> Option<SpanContext> {
+        self.own().map(|span| span.context.clone())
+    }
+
+    /// Returns when the span started; `None` when there is no span.
+    #[cfg(feature = "opentelemetry")]
+    pub(crate) fn own_start(&self) -> Option<Moment> {
+        self.own().map(|span| span.start)
+    }
+
+    /// Makes the start another moment than that of the call.
+    #[cfg(feature = "opentelemetry")]
+    pub(crate) fn set_start(&mut self, start: Moment) {
+        if let Some(span) = &mut self.open {
+            span.start = start;
+        }
     }
 
     #[inline]
@@ -324,7 +344,7 @@ struct Entered<'a> {
 impl<'a> Entered<'a> {
     #[inline]
     fn new(span: &'a mut Span) -> Self {
-        let is_entered = span.open.is_some() && local::swap(&mut span.open);
+        let is_entered = span.open.is_some() && local::swap_in(&mut span.open);
         Self { span, is_entered }
     }
 

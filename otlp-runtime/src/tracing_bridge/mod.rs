@@ -236,7 +236,7 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for TracingLayer {
         // A thread's last destructors have no place to remember it.
         let _ = ENTERED.try_with(|stack| {
             if let Ok(mut stack) = stack.try_borrow_mut()
-                && local::swap(&mut open)
+                && local::swap_in(&mut open)
             {
                 stack.push(Entered { span_id: entered.span_id(), key, previous: open });
             }
