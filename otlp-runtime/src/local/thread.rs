@@ -107,7 +107,7 @@ fn begin_installed(
     callsite: &'static Callsite,
     relation: Relation<'_>,
 ) -> Option<Box<OpenSpan>> {
-    with_or_anew(|state| {
+    let begun = with(|state| {
         if matches!(relation, Relation::Current) && state.shares_unsampled(generation) {
             return None;
         }
@@ -116,8 +116,17 @@ fn begin_installed(
             Relation::Root | Relation::From(_) => None,
         };
         child.or_else(|| state.begin(generation, callsite, relation))
-    })
-    .flatten()
+    });
+    match begun {
+        Some(begun) => begun,
+        None => begin_anew(generation, callsite, relation),
+    }
+}
+
+/// Begins a span where the thread's state is gone.
+#[cold]
+fn begin_anew(generation: u32, callsite: &'static Callsite, relation: Relation<'_>) -> Option<Box<OpenSpan>> {
+    with_or_anew(|state| state.begin(generation, callsite, relation)).flatten()
 }
 
 /// A span that was entered, or none.
@@ -581,10 +590,13 @@ impl State {
         if span.is_recording {
             span.is_recording = false;
             let at = at.unwrap_or_else(clock::now);
-            if span.has_recorded || is_panic {
+            if !span.has_recorded && !is_panic {
+                self.record(&span, at, Finished::default());
+            } else if let Some(finished) = span.finished_as_it_is().filter(|_| !is_panic) {
+                self.record(&span, at, finished);
+            } else {
                 return self.finish_with_buffer(span, at, is_panic);
             }
-            self.record(&span, at, Finished::default());
         }
         self.keep(span);
     }
@@ -596,7 +608,9 @@ impl State {
             if is_panic {
                 buffer.set_outcome(StatusCode::Error, &"panicked", "panic");
             }
-            buffer.set_trace_state(span.context.trace_state().as_str());
+            if !span.context.trace_state().is_empty() {
+                buffer.set_trace_state(span.context.trace_state().as_str());
+            }
             match buffer.finish() {
                 _ if !span.context.is_sampled() => self.count_end(&span, Joined::leave_out),
                 Some(finished) => self.record(&span, at, finished),
@@ -606,23 +620,32 @@ impl State {
             self.record(&span, at, Finished::default());
         }
         span.buffer = buffer.filter(|buffer| buffer.is_worth_keeping());
-        span.question = None;
+        if span.is_undecided() {
+            span.question = None;
+        }
         self.keep(span);
     }
 
     /// Keeps the box of a span that is gone.
     #[inline]
-    fn keep(&mut self, mut span: Box<OpenSpan>) {
-        if !span.carried.is_empty() {
-            span.carried = Carried::EMPTY;
+    fn keep(&mut self, span: Box<OpenSpan>) {
+        if span.carried.is_empty() && self.spare.len() < self.spare.capacity() {
+            self.spare.push(span);
+        } else {
+            self.keep_at_length(span);
         }
+    }
+
+    #[inline(never)]
+    fn keep_at_length(&mut self, mut span: Box<OpenSpan>) {
+        span.carried = Carried::EMPTY;
         if self.spare.len() < KEPT {
             self.spare.push(span);
         }
     }
 
     /// Appends the span to the chunk, or counts why not.
-    #[expect(clippy::inline_always, reason = "each span passes here, and has one caller that is hot")]
+    #[expect(clippy::inline_always, reason = "each span passes here")]
     #[inline(always)]
     fn record(&mut self, span: &OpenSpan, end: Moment, finished: Finished<'_>) {
         if pipeline::generation() != span.generation {
