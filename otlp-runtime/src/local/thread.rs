@@ -112,7 +112,7 @@ fn begin_installed(
             return None;
         }
         let child = match relation {
-            Relation::Current | Relation::CurrentAnywhere => state.begin_child(generation, callsite),
+            Relation::Current | Relation::CurrentAnywhere => state.begin_child(generation, callsite, true),
             Relation::Root | Relation::From(_) => None,
         };
         child.or_else(|| state.begin(generation, callsite, relation))
@@ -169,7 +169,7 @@ fn begin_entered_installed(callsite: &'static Callsite) -> Entry {
         if state.shares_unsampled(generation) {
             return None;
         }
-        let span = if let Some(span) = state.begin_child(generation, callsite) {
+        let span = if let Some(span) = state.begin_child(generation, callsite, false) {
             span
         } else {
             let span = state.begin(generation, callsite, Relation::Current)?;
@@ -502,13 +502,28 @@ impl State {
             && self.joined.as_ref().is_some_and(|joined| joined.drops_children_of(generation))
     }
 
-    /// Does what [`begin`](Self::begin) does for the most common span: the child of a recorded one that is entered, made
-    /// by a sampler that keeps all of these. `None` for any other.
+    /// Does what [`begin`](Self::begin) does for the most common spans: the child of a recorded one that is entered, made
+    /// by a sampler that keeps all of these; and, where it `may_be_unsampled`, that of an unsampled one, by a sampler that
+    /// drops all of these. `None` for any other.
     #[expect(clippy::inline_always, reason = "each span passes here")]
     #[inline(always)]
-    fn begin_child(&mut self, generation: u32, callsite: &'static Callsite) -> Option<Box<OpenSpan>> {
-        let parent = self.current.as_deref().filter(|span| span.is_recording && span.context.is_sampled())?;
-        let joined = self.joined.as_ref().filter(|joined| joined.keeps_children_of(generation))?;
+    fn begin_child(
+        &mut self,
+        generation: u32,
+        callsite: &'static Callsite,
+        may_be_unsampled: bool,
+    ) -> Option<Box<OpenSpan>> {
+        let parent = self.current.as_deref()?;
+        let joined = self.joined.as_ref()?;
+        let is_recording = parent.is_recording && parent.context.is_sampled();
+        let is_decided = if is_recording {
+            joined.keeps_children_of(generation)
+        } else {
+            may_be_unsampled && parent.stands_for_children() && joined.drops_children_of(generation)
+        };
+        if !is_decided {
+            return None;
+        }
         let mut span = self.spare.pop()?;
         let context = &parent.context;
         let id = self.ids.span_id();
@@ -520,7 +535,7 @@ impl State {
         if !parent.carried.is_empty() {
             span.carried = parent.carried.clone();
         }
-        span.is_recording = true;
+        span.is_recording = is_recording;
         joined.start(&mut span, callsite);
         Some(span)
     }
