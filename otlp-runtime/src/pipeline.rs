@@ -243,6 +243,7 @@ impl Pipeline {
     pub(crate) fn join(&self) -> Arc<ThreadCounters> {
         let counters = Arc::<ThreadCounters>::default();
         lock(&self.threads).live.push(Arc::clone(&counters));
+        self.chunks.add_thread();
         counters
     }
 
@@ -251,6 +252,7 @@ impl Pipeline {
         let mut threads = lock(&self.threads);
         if let Some(index) = threads.live.iter().position(|live| Arc::ptr_eq(live, counters)) {
             threads.live.swap_remove(index);
+            self.chunks.remove_thread();
             threads.started_by_gone += counters.started();
             threads.ended_by_gone += counters.ended();
             threads.sampled_out_by_gone += counters.sampled_out();

@@ -23,6 +23,8 @@ pub(crate) use encode::put_key_value;
 pub use key::Key;
 pub use keys::{AttributeKeys, Required, no_key_in_both, no_key_twice};
 pub use read::{Attribute, ValueRef};
+pub(crate) use scalar::Scalar;
+pub(crate) use scalar::put_short_attribute;
 pub use typed::ValueOf;
 pub use types::{AttributeElement, AttributeValue, DebugValue, DisplayValue, Place, debug, display};
 pub use value::{KeyValue, Value};

@@ -6,11 +6,12 @@
 use core::fmt::{self, Display};
 
 use super::writer::{Hex, truncated};
-use crate::proto::otlp::any_value;
+use super::{AttributeValue, ValueWriter};
+use crate::proto::otlp::{any_value, key_value};
 
 /// A value that is no list.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Scalar<'a> {
+pub enum Scalar<'a> {
     Bool(bool),
     Int(i64),
     Double(f64),
@@ -46,6 +47,55 @@ impl<'a> Scalar<'a> {
             Self::Bytes(bytes) => Message::delimited(any_value::BYTES, bytes),
         }
     }
+}
+
+impl AttributeValue for Scalar<'_> {
+    fn write(&self, writer: &mut ValueWriter<'_>) {
+        writer.scalar(*self);
+    }
+}
+
+/// Appends a `KeyValue` under `tag`, if that is as simple as it mostly is: short, and with room for it. Says whether it did.
+///
+/// `key` is encoded beforehand. Doubles and bytes are never simple.
+#[expect(clippy::inline_always, reason = "what kind of scalar it is, is known outside")]
+#[inline(always)]
+pub(crate) fn put_short_attribute(
+    out: &mut Vec<u8>,
+    tag: u8,
+    key: &[u8],
+    value: Scalar<'_>,
+    max_bytes: usize,
+) -> bool {
+    const SHORT: usize = 0x80;
+    let scratch;
+    // All others have a tag and at least a byte.
+    let (value_tag, first, rest): (u8, u8, &[u8]) = match value {
+        Scalar::Bool(bool) => (any_value::BOOL, u8::from(bool), &[]),
+        Scalar::Int(int @ 0..0x80) => (any_value::INT, int.to_le_bytes()[0], &[]),
+        Scalar::Int(int @ 0x80..0x4000) => {
+            scratch = [(int >> 7).to_le_bytes()[0]];
+            (any_value::INT, int.to_le_bytes()[0] | 0x80, &scratch)
+        }
+        Scalar::Text(text) => (any_value::STRING, text.len().to_le_bytes()[0], text.as_bytes()),
+        _ => return false,
+    };
+    // The heads of value and scalar are four bytes, of which the first is not counted below.
+    if key.len() >= SHORT || rest.len() >= SHORT {
+        return false;
+    }
+    let len = key.len() + 4 + rest.len();
+    let all = out.len() + 2 + len;
+    if len >= SHORT || all > max_bytes || all > out.capacity() {
+        return false;
+    }
+    out.extend_from_slice(&[tag, len.to_le_bytes()[0]]);
+    out.extend_from_slice(key);
+    out.extend_from_slice(&[key_value::VALUE, rest.len().to_le_bytes()[0] + 2, value_tag, first]);
+    if !matches!(value, Scalar::Bool(_)) {
+        out.extend_from_slice(rest);
+    }
+    true
 }
 
 /// Room for a double, or a varint.
@@ -147,6 +197,7 @@ impl Display for Scalar<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::attribute::{Key, ValueLimits};
     use crate::proto::wire::{Field, Fields};
 
     fn put(scalar: Scalar<'_>) -> Vec<u8> {
@@ -174,6 +225,29 @@ mod tests {
             let out = put(Scalar::Text(&text));
             assert_eq!(Fields::new(&out).collect::<Vec<_>>(), [(1, Field::Delimited(text.as_bytes()))]);
         }
+    }
+
+    #[test]
+    fn short_attributes_are_the_bytes_that_longer_code_writes() {
+        let limits = ValueLimits { chars: usize::MAX, buffer_bytes: 1 << 20 };
+        let texts = [0, 1, 100, 116, 117, 118, 119, 120, 127, 128, 300].map(|len| "x".repeat(len));
+        let ints = [0, 1, 0x7f, 0x80, 0x3fff, 0x4000, i64::MAX, -1].map(Scalar::Int);
+        let scalars = texts.iter().map(|text| Scalar::Text(text)).chain(ints);
+        let mut short = 0;
+        for scalar in scalars.chain([Scalar::Bool(false), Scalar::Bool(true), Scalar::Double(1.0)]) {
+            let (mut all, mut out, key) = (Vec::new(), Vec::with_capacity(200), b"\n\x03key");
+            scalar.write(&mut ValueWriter::new(&mut all, 0x4a, &Key::new(key), limits));
+            if put_short_attribute(&mut out, 0x4a, key, scalar, 1 << 20) {
+                assert_eq!(out, all);
+                short += 1;
+            } else {
+                assert_eq!(out, b"");
+            }
+            // Without room, or beyond the bytes allowed, nothing is appended.
+            assert!(!put_short_attribute(&mut Vec::with_capacity(8), 0x4a, key, scalar, 1 << 20));
+            assert!(!put_short_attribute(&mut Vec::with_capacity(200), 0x4a, key, scalar, 8));
+        }
+        assert_eq!(short, 6 + 5 + 2);
     }
 
     #[test]

@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use super::Value;
 use super::array::ArrayWriter;
+use super::scalar::Scalar;
 use super::writer::ValueWriter;
 
 /// A type whose values can be recorded as an attribute.
@@ -39,6 +40,13 @@ use super::writer::ValueWriter;
 pub trait AttributeValue {
     /// Gives the value to `writer`, or nothing to record nothing.
     fn write(&self, writer: &mut ValueWriter<'_>);
+
+    // What can be written without asking the type any further: those share the code that writes them.
+    #[doc(hidden)]
+    #[inline]
+    fn __scalar(&self) -> Option<Scalar<'_>> {
+        None
+    }
 
     // Generated code calls this method, not a function with a bound: rustc would name that
     // function, and its private path, to whoever records what is no attribute value.
@@ -69,12 +77,18 @@ pub trait AttributeElement {
 }
 
 macro_rules! forms {
-    ($($method:ident($value:ident => $form:expr): $($type:ty),+;)+) => {$($(
+    ($($method:ident $scalar:ident($value:ident => $form:expr): $($type:ty),+;)+) => {$($(
         impl AttributeValue for $type {
             #[inline]
             fn write(&self, writer: &mut ValueWriter<'_>) {
                 let $value = self;
                 writer.$method($form);
+            }
+
+            #[inline]
+            fn __scalar(&self) -> Option<Scalar<'_>> {
+                let $value = self;
+                Some(Scalar::$scalar($form))
             }
         }
 
@@ -89,22 +103,40 @@ macro_rules! forms {
 }
 
 forms! {
-    bool(value => *value): bool;
-    int(value => *value): i64;
-    int(value => i64::from(*value)): i8, i16, i32, u16, u32;
-    int(value => value.get()): num::NonZeroI64;
-    int(value => i64::from(value.get())):
+    bool Bool(value => *value): bool;
+    int Int(value => *value): i64;
+    int Int(value => i64::from(*value)): i8, i16, i32, u16, u32;
+    int Int(value => value.get()): num::NonZeroI64;
+    int Int(value => i64::from(value.get())):
         num::NonZeroI8, num::NonZeroI16, num::NonZeroI32, num::NonZeroU8, num::NonZeroU16, num::NonZeroU32;
-    double(value => *value): f64;
-    double(value => f64::from(*value)): f32;
-    str(value => value): str, String;
-    str(value => value.encode_utf8(&mut [0; 4])): char;
+    double Double(value => *value): f64;
+    double Double(value => f64::from(*value)): f32;
+    str Text(value => value): str, String;
+}
+
+impl AttributeValue for char {
+    #[inline]
+    fn write(&self, writer: &mut ValueWriter<'_>) {
+        writer.str(self.encode_utf8(&mut [0; 4]));
+    }
+}
+
+impl AttributeElement for char {
+    #[inline]
+    fn push(&self, array: &mut ArrayWriter<'_>) {
+        array.str(self.encode_utf8(&mut [0; 4]));
+    }
 }
 
 impl AttributeValue for u8 {
     #[inline]
     fn write(&self, writer: &mut ValueWriter<'_>) {
         writer.int(i64::from(*self));
+    }
+
+    #[inline]
+    fn __scalar(&self) -> Option<Scalar<'_>> {
+        Some(Scalar::Int(i64::from(*self)))
     }
 }
 
@@ -117,6 +149,11 @@ macro_rules! wide_integers {
                     Ok(int) => writer.int(int),
                     Err(_) => writer.display(self),
                 }
+            }
+
+            #[inline]
+            fn __scalar(&self) -> Option<Scalar<'_>> {
+                i64::try_from(*self).ok().map(Scalar::Int)
             }
         }
 
@@ -154,6 +191,11 @@ macro_rules! pointers {
             fn write(&self, writer: &mut ValueWriter<'_>) {
                 (**self).write(writer);
             }
+
+            #[inline]
+            fn __scalar(&self) -> Option<Scalar<'_>> {
+                (**self).__scalar()
+            }
         }
 
         impl<T: AttributeElement + ?Sized> AttributeElement for $pointer {
@@ -171,6 +213,11 @@ impl<T: AttributeValue + ToOwned + ?Sized> AttributeValue for Cow<'_, T> {
     #[inline]
     fn write(&self, writer: &mut ValueWriter<'_>) {
         (**self).write(writer);
+    }
+
+    #[inline]
+    fn __scalar(&self) -> Option<Scalar<'_>> {
+        (**self).__scalar()
     }
 }
 

@@ -147,7 +147,7 @@ impl<'a> ValueWriter<'a> {
         reason = "what kind of scalar it is, and that there is no policy, is known outside"
     )]
     #[inline(always)]
-    fn scalar(&mut self, scalar: Scalar<'_>) {
+    pub(super) fn scalar(&mut self, scalar: Scalar<'_>) {
         if let Some(policy) = self.policy {
             return self.replaced(policy, &scalar);
         }

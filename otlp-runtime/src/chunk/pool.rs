@@ -6,7 +6,7 @@
 //!
 //! One lock, taken once per chunk by threads and a few times per batch by the export thread.
 
-use core::sync::atomic::{AtomicBool, Ordering};
+use core::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard};
 
 use super::append::{Chunk, ChunkWriter};
@@ -25,6 +25,10 @@ const GROWTH: usize = 4;
 const SIZES: [usize; 3] = [FIRST_WORDS, FIRST_WORDS * GROWTH, FULL_WORDS];
 /// A chunk takes at most one part in so many of the memory that is left.
 const SHARES: usize = 128;
+/// All threads' chunks together may have one part in so many of the memory, each thread an equal part of that, but no
+/// chunk is smaller than a first one. Threads that are idle keep a larger one from when they were fewer: the sum grows
+/// with the logarithm of their number.
+const THREADS_SHARE: usize = 8;
 
 /// What encoded batches may take of the memory, in eighths: new spans need some, too.
 const MOST_ENCODED: usize = 6;
@@ -57,6 +61,8 @@ pub(crate) struct ChunkPool {
     max_words: usize,
     /// Words that chunks leave to encoded batches.
     least_encoded: usize,
+    /// Threads that may hold a chunk.
+    threads: AtomicUsize,
     /// Not even a small chunk could be had; spares threads the lock until something comes back.
     is_exhausted: AtomicBool,
     inner: Mutex<Inner>,
@@ -81,9 +87,21 @@ impl ChunkPool {
         Self {
             max_words,
             least_encoded: if has_encoded { max_words / 8 * LEAST_ENCODED } else { 0 },
+            threads: AtomicUsize::new(0),
             is_exhausted: AtomicBool::new(false),
             inner: Mutex::default(),
         }
+    }
+
+    /// Makes room for the chunks of one more thread: those of the others get smaller as they are renewed.
+    pub(crate) fn add_thread(&self) {
+        // Relaxed, here and below: the number guards nothing.
+        self.threads.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Takes note of a thread that is gone.
+    pub(crate) fn remove_thread(&self) {
+        self.threads.fetch_sub(1, Ordering::Relaxed);
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner> {
@@ -106,7 +124,8 @@ impl ChunkPool {
         let mut inner = self.lock();
         inner.opened.try_reserve(1).map_err(|_| Refusal::Full)?;
         let max_words = self.max_words - self.least_encoded.saturating_sub(inner.encoded);
-        let usual = inner.usual(last_capacity, max_words);
+        let threads = self.threads.load(Ordering::Relaxed).max(1);
+        let usual = inner.usual(last_capacity, max_words).min(self.largest_for(threads));
         // Under pressure a smaller chunk than usual is better than none.
         let smallest = needed.max(FIRST_WORDS);
         let chunk = inner.take(usual.max(needed), max_words).or_else(|| inner.take(smallest, max_words));
@@ -120,6 +139,11 @@ impl ChunkPool {
         let (writer, shared) = Chunk::open(chunk).map_err(|_| Refusal::Full)?;
         inner.opened.push(shared);
         Ok(writer)
+    }
+
+    /// Returns how large the chunks of so many threads may be.
+    fn largest_for(&self, threads: usize) -> usize {
+        largest_within(self.max_words / THREADS_SHARE / threads)
     }
 
     /// Takes memory for an encoded batch. False, and nothing taken, when there is not so much.
@@ -219,8 +243,7 @@ impl Inner {
     fn usual(&self, last_capacity: Option<usize>, max_words: usize) -> usize {
         let share = max_words.saturating_sub(self.words + self.encoded) / SHARES;
         let wanted = last_capacity.map_or(FIRST_WORDS, |last| last.saturating_mul(GROWTH));
-        let fits = |size: &usize| *size <= wanted.min(share);
-        SIZES.into_iter().rev().find(fits).unwrap_or(FIRST_WORDS)
+        largest_within(wanted.min(share))
     }
 
     /// Returns a closed chunk of `capacity` words, free or new.
@@ -248,6 +271,11 @@ impl Inner {
     fn free_words(&self) -> usize {
         self.free.iter().map(|chunk| chunk.capacity()).sum()
     }
+}
+
+/// Returns the largest size of at most so many words, or the smallest there is.
+fn largest_within(words: usize) -> usize {
+    SIZES.into_iter().rev().find(|size| *size <= words).unwrap_or(FIRST_WORDS)
 }
 
 #[cfg(test)]
@@ -302,6 +330,33 @@ mod tests {
         let sizes =
             [None, Some(512), Some(2048), Some(8192)].map(|last| pool.open(last, 0).unwrap().capacity());
         assert_eq!(sizes, [512, 2048, 8192, 8192]);
+    }
+
+    #[test]
+    fn idle_threads_leave_memory_to_others() {
+        let pool = ChunkPool::new(64 << 20, true);
+        // Each has recorded as much as fills three chunks, and keeps the last.
+        let mut idle = Vec::new();
+        for _ in 0..4_000 {
+            pool.add_thread();
+            let (mut last, mut readers) = (None::<ChunkWriter>, Vec::new());
+            for _ in 0..3 {
+                let capacity = last.take().map(|full| full.capacity());
+                last = Some(pool.open(capacity, 0).unwrap());
+                pool.take_opened(&mut readers);
+                let is_done = |chunk: &mut Arc<Chunk>| chunk.progress().is_sealed;
+                pool.recycle(&mut readers.extract_if(.., is_done).collect());
+            }
+            idle.extend(last);
+        }
+        let held =
+            |writers: &[ChunkWriter]| writers.iter().map(ChunkWriter::capacity).sum::<usize>() * WORD_BYTES;
+        assert!(held(&idle) < 32 << 20, "{}", held(&idle));
+        let sizes = [0, 127, 128, 511, 512, 3_999].map(|index: usize| idle[index].capacity());
+        assert_eq!(sizes, [FULL_WORDS, FULL_WORDS, 2048, 2048, FIRST_WORDS, FIRST_WORDS]);
+        // Where most are gone, those that stay have large chunks again.
+        (0..3_900).for_each(|_| pool.remove_thread());
+        assert_eq!(pool.largest_for(100), FULL_WORDS);
     }
 
     #[test]

@@ -62,12 +62,8 @@ impl Words {
         // and a borrowed slice cannot overlap words nobody else may read.
         unsafe { core::ptr::copy_nonoverlapping(whole.as_ptr().cast::<u8>(), target, whole.len() * 8) };
         if !rest.is_empty() {
-            let mut last = [0; 8];
-            for (to, from) in last.iter_mut().zip(rest) {
-                *to = *from;
-            }
             // SAFETY: `ptr::write`: the rounded-up last word is valid by 1, aligned, exclusive by 2.
-            unsafe { self.at(index + whole.len()).write(u64::from_ne_bytes(last)) };
+            unsafe { self.at(index + whole.len()).write(last_word(bytes, rest)) };
         }
     }
 
@@ -82,6 +78,22 @@ impl Words {
         // SAFETY: `slice::from_raw_parts`: `UnsafeCell<u64>` has the layout of `u64`; in bounds by 1,
         // initialised because the words start as zero, unchanged by 2.
         unsafe { core::slice::from_raw_parts(self.at(range.start), range.len()) }
+    }
+}
+
+/// Returns `rest`, the bytes at the end of `bytes` that fill no word, as one that zeros fill.
+#[inline]
+fn last_word(bytes: &[u8], rest: &[u8]) -> u64 {
+    match bytes.last_chunk::<8>() {
+        // Shifted out of the last eight bytes: quicker than byte by byte.
+        Some(last) => (u64::from_le_bytes(*last) >> (8 * (8 - rest.len()))).to_le(),
+        None => {
+            let mut last = [0; 8];
+            for (to, from) in last.iter_mut().zip(rest) {
+                *to = *from;
+            }
+            u64::from_ne_bytes(last)
+        }
     }
 }
 

@@ -76,7 +76,8 @@ impl Clock {
         Self { anchor, known: Mutex::new(None) }
     }
 
-    #[inline]
+    #[expect(clippy::inline_always, reason = "each span passes here twice")]
+    #[inline(always)]
     fn now(&self, source: &impl Source) -> Moment {
         if let Some(words) = self.anchor.read() {
             let anchor = Anchor::from_words(words);

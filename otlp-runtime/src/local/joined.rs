@@ -77,10 +77,10 @@ impl Joined {
     #[inline(always)]
     pub(crate) fn append(&mut self, record: Record, fields: &[u8]) {
         self.counters.count_ended();
-        let is_appended =
-            self.writer.as_mut().is_some_and(|writer| writer.append(&words(record, fields), fields));
+        let head = words(record, fields);
+        let is_appended = self.writer.as_mut().is_some_and(|writer| writer.append(&head, fields));
         if !is_appended {
-            self.append_to_new_chunk(&record, fields);
+            self.append_to_new_chunk(&head, fields);
         }
         self.pipeline.wake.span_recorded();
     }
@@ -100,7 +100,7 @@ impl Joined {
     }
 
     #[cold]
-    fn append_to_new_chunk(&mut self, record: &Record, fields: &[u8]) {
+    fn append_to_new_chunk(&mut self, head: &[u64; HEAD_WORDS], fields: &[u8]) {
         let full = self.writer.take();
         let last_capacity = full.as_ref().map(ChunkWriter::capacity);
         drop(full);
@@ -116,8 +116,7 @@ impl Joined {
                 None
             }
         };
-        let is_appended =
-            self.writer.as_mut().is_some_and(|writer| writer.append(&words(*record, fields), fields));
+        let is_appended = self.writer.as_mut().is_some_and(|writer| writer.append(head, fields));
         if !is_appended {
             self.pipeline.export.add_dropped(DropReason::MemoryBudget, 1);
         }

@@ -3,8 +3,9 @@
 //! In: what `thread` decides at the start. Out: the same, at the end.
 //! Never here: thread-locals, reading a clock.
 
-use super::buffer::SpanBuffer;
+use super::buffer::{Finished, SpanBuffer};
 use super::question::Question;
+use crate::attribute::Scalar;
 use crate::baggage::Carried;
 use crate::callsite::Callsite;
 use crate::clock::Moment;
@@ -84,6 +85,34 @@ impl OpenSpan {
         self.buffer.as_deref_mut()
     }
 
+    // The three below are out of line for all types of values together.
+
+    /// Records a boolean whose key nothing else in the span has.
+    #[inline(never)]
+    pub(crate) fn put_bool(&mut self, key: &'static [u8], bool: bool) {
+        self.put_scalar(key, Scalar::Bool(bool));
+    }
+
+    /// Records an integer whose key nothing else in the span has.
+    #[inline(never)]
+    pub(crate) fn put_int(&mut self, key: &'static [u8], int: i64) {
+        self.put_scalar(key, Scalar::Int(int));
+    }
+
+    /// Records a text whose key nothing else in the span has.
+    #[inline(never)]
+    pub(crate) fn put_text(&mut self, key: &'static [u8], text: &str) {
+        self.put_scalar(key, Scalar::Text(text));
+    }
+
+    #[expect(clippy::inline_always, reason = "it is called thrice, by what knows the kind of scalar")]
+    #[inline(always)]
+    fn put_scalar(&mut self, key: &'static [u8], scalar: Scalar<'_>) {
+        if let Some(buffer) = self.buffer() {
+            buffer.unique_scalar(key, scalar);
+        }
+    }
+
     /// Makes the box stand for a span that is open elsewhere, or for none.
     pub(super) fn stand_for(&mut self, key: SpanId, context: &SpanContext, carried: Carried) {
         self.key = key;
@@ -107,6 +136,17 @@ impl OpenSpan {
     #[inline]
     pub(crate) const fn is_undecided(&self) -> bool {
         self.question.is_some()
+    }
+
+    /// Returns what was recorded, where nothing is to be added and the buffer stays with the box; `None` otherwise.
+    #[inline]
+    pub(super) fn finished_as_it_is(&self) -> Option<Finished<'_>> {
+        let is_plain = self.has_recorded && self.context.is_sampled() && !self.is_undecided();
+        if is_plain && self.context.trace_state().is_empty() {
+            self.buffer.as_ref()?.finished_as_it_is()
+        } else {
+            None
+        }
     }
 
     /// Takes the buffer of a span that has ended.

@@ -128,19 +128,28 @@ pub(super) fn begin_in(
     callsite: &'static Callsite,
     relation: Relation<'_>,
 ) -> Option<Box<OpenSpan>> {
-    with_or_anew(|state| {
+    let begun = with(|state| {
         if matches!(relation, Relation::Current) && state.shares_unsampled(generation, Pipeline::generation) {
             return None;
         }
         let child = match relation {
             Relation::Current | Relation::CurrentAnywhere => {
-                state.begin_child(generation, callsite, Pipeline::generation)
+                state.begin_child(generation, callsite, Pipeline::generation, true)
             }
             Relation::Root | Relation::From(_) => None,
         };
         child.or_else(|| state.begin(generation, callsite, relation))
-    })
-    .flatten()
+    });
+    match begun {
+        Some(begun) => begun,
+        None => begin_anew(generation, callsite, relation),
+    }
+}
+
+/// Begins a span where the thread's state is gone.
+#[cold]
+fn begin_anew(generation: u32, callsite: &'static Callsite, relation: Relation<'_>) -> Option<Box<OpenSpan>> {
+    with_or_anew(|state| state.begin(generation, callsite, relation)).flatten()
 }
 
 /// A span that was entered, or none.
@@ -183,7 +192,7 @@ fn begin_entered_installed(callsite: &'static Callsite) -> Entry {
         if state.shares_unsampled(generation, Pipeline::shortcut) {
             return Some(Entry::NONE);
         }
-        let span = if let Some(span) = state.begin_child(generation, callsite, Pipeline::shortcut) {
+        let span = if let Some(span) = state.begin_child(generation, callsite, Pipeline::shortcut, false) {
             span
         } else {
             #[cfg(feature = "opentelemetry")]
@@ -560,8 +569,9 @@ impl State {
             && self.joined.as_ref().is_some_and(|joined| joined.drops_children_of(generation, number))
     }
 
-    /// Does what [`begin`](Self::begin) does for the most common span: the child of a recorded one that is entered, made
-    /// by a sampler that keeps all of these. `None` for any other.
+    /// Does what [`begin`](Self::begin) does for the most common spans: the child of a recorded one that is entered, made
+    /// by a sampler that keeps all of these; and, where it `may_be_unsampled`, that of an unsampled one, by a sampler that
+    /// drops all of these. `None` for any other.
     #[expect(clippy::inline_always, reason = "each span passes here")]
     #[inline(always)]
     fn begin_child(
@@ -569,9 +579,19 @@ impl State {
         generation: u32,
         callsite: &'static Callsite,
         number: fn(&Pipeline) -> u32,
+        may_be_unsampled: bool,
     ) -> Option<Box<OpenSpan>> {
-        let parent = self.current.as_deref().filter(|span| span.is_recording && span.context.is_sampled())?;
-        let joined = self.joined.as_ref().filter(|joined| joined.keeps_children_of(generation, number))?;
+        let parent = self.current.as_deref()?;
+        let joined = self.joined.as_ref()?;
+        let is_recording = parent.is_recording && parent.context.is_sampled();
+        let is_decided = if is_recording {
+            joined.keeps_children_of(generation, number)
+        } else {
+            may_be_unsampled && parent.stands_for_children() && joined.drops_children_of(generation, number)
+        };
+        if !is_decided {
+            return None;
+        }
         let mut span = self.spare.pop()?;
         let context = &parent.context;
         let id = self.ids.span_id();
@@ -583,7 +603,7 @@ impl State {
         if !parent.carried.is_empty() {
             span.carried = parent.carried.clone();
         }
-        span.is_recording = true;
+        span.is_recording = is_recording;
         joined.start(&mut span, callsite);
         Some(span)
     }
@@ -653,10 +673,13 @@ impl State {
         if span.is_recording {
             span.is_recording = false;
             let at = at.unwrap_or_else(clock::now);
-            if span.has_recorded || is_panic {
+            if !span.has_recorded && !is_panic {
+                self.record(&span, at, Finished::default());
+            } else if let Some(finished) = span.finished_as_it_is().filter(|_| !is_panic) {
+                self.record(&span, at, finished);
+            } else {
                 return self.finish_with_buffer(span, at, is_panic);
             }
-            self.record(&span, at, Finished::default());
         }
         self.keep(span);
     }
@@ -668,7 +691,9 @@ impl State {
             if is_panic {
                 buffer.set_outcome(StatusCode::Error, &"panicked", "panic");
             }
-            buffer.set_trace_state(span.context.trace_state().as_str());
+            if !span.context.trace_state().is_empty() {
+                buffer.set_trace_state(span.context.trace_state().as_str());
+            }
             match buffer.finish() {
                 _ if !span.context.is_sampled() => self.count_end(&span, Joined::leave_out),
                 Some(finished) => self.record(&span, at, finished),
@@ -678,23 +703,32 @@ impl State {
             self.record(&span, at, Finished::default());
         }
         span.buffer = buffer.filter(|buffer| buffer.is_worth_keeping());
-        span.question = None;
+        if span.is_undecided() {
+            span.question = None;
+        }
         self.keep(span);
     }
 
     /// Keeps the box of a span that is gone.
     #[inline]
-    fn keep(&mut self, mut span: Box<OpenSpan>) {
-        if !span.carried.is_empty() {
-            span.carried = Carried::EMPTY;
+    fn keep(&mut self, span: Box<OpenSpan>) {
+        if span.carried.is_empty() && self.spare.len() < self.spare.capacity() {
+            self.spare.push(span);
+        } else {
+            self.keep_at_length(span);
         }
+    }
+
+    #[inline(never)]
+    fn keep_at_length(&mut self, mut span: Box<OpenSpan>) {
+        span.carried = Carried::EMPTY;
         if self.spare.len() < KEPT {
             self.spare.push(span);
         }
     }
 
     /// Appends the span to the chunk, or counts why not.
-    #[expect(clippy::inline_always, reason = "each span passes here, and has one caller that is hot")]
+    #[expect(clippy::inline_always, reason = "each span passes here")]
     #[inline(always)]
     fn record(&mut self, span: &OpenSpan, end: Moment, finished: Finished<'_>) {
         if pipeline::generation() != span.generation {

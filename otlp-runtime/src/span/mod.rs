@@ -44,7 +44,7 @@ use core::fmt::Display;
 use futures_core::Stream;
 
 use crate::attribute::AttributeValue;
-use crate::attribute::Key;
+use crate::attribute::{Key, Scalar};
 use crate::baggage::Carried;
 use crate::callsite::Callsite;
 #[cfg(feature = "tracing")]
@@ -326,6 +326,16 @@ impl Span {
 /// Records an attribute. Out of line, once for each type of value: annotated functions stay small.
 #[inline(never)]
 fn put_unique<T: AttributeValue>(open: &mut OpenSpan, key: &'static [u8], value: &T) {
+    match value.__scalar() {
+        Some(Scalar::Bool(bool)) => open.put_bool(key, bool),
+        Some(Scalar::Int(int)) => open.put_int(key, int),
+        Some(Scalar::Text(text)) => open.put_text(key, text),
+        _ => put_any(open, key, value),
+    }
+}
+
+#[inline(never)]
+fn put_any<T: AttributeValue>(open: &mut OpenSpan, key: &'static [u8], value: &T) {
     if let Some(buffer) = open.buffer() {
         buffer.unique_attribute(&Key::new(key), value);
     }

@@ -3,6 +3,7 @@
 //! In: a started span, a future, and what to observe of its output. Out: the output.
 //! Never here: spawning, waking, allocation.
 
+use core::mem;
 use core::pin::Pin;
 use core::task::{Context, Poll};
 
@@ -132,6 +133,8 @@ impl<F: Future, O: Observe<F::Output>> Future for Traced<F, O> {
                 observe.observe(output);
             }
             polling.end();
+        } else {
+            polling.leave();
         }
         polled
     }
@@ -156,11 +159,19 @@ impl<'a> Polling<'a> {
     #[inline]
     pub(super) fn end(mut self) {
         self.0.end();
+        // There is nothing left to do, and the poll has not unwound.
+        mem::forget(self);
+    }
+
+    /// Leaves the span, which goes on: the poll has not unwound.
+    #[inline]
+    pub(super) fn leave(mut self) {
+        self.0.leave();
+        mem::forget(self);
     }
 }
 
 impl Drop for Polling<'_> {
-    #[inline]
     fn drop(&mut self) {
         self.0.leave();
         if self.0.span.is_unwinding() {

@@ -77,11 +77,12 @@ impl<S: Stream, O: ObserveEach<S::Item>> Stream for TracedStream<S, O> {
         let polling = Polling::new(this.span);
         let polled = stream.poll_next(context);
         match &polled {
-            Poll::Ready(Some(item)) => this.observe.observe(item),
-            Poll::Ready(None) => {
-                polling.end();
+            Poll::Ready(Some(item)) => {
+                this.observe.observe(item);
+                polling.leave();
             }
-            Poll::Pending => {}
+            Poll::Ready(None) => polling.end(),
+            Poll::Pending => polling.leave(),
         }
         polled
     }

@@ -78,7 +78,7 @@ fn fingerprint(settings: &OtlpSettings, seed: &RandomState) -> u64 {
 }
 
 /// Builds a connector that offers `alpn`. Reads the certificate files, or the system's roots.
-fn connector(settings: &OtlpSettings, alpn: &[u8]) -> Result<TlsConnector, Error> {
+pub(super) fn connector(settings: &OtlpSettings, alpn: &[u8]) -> Result<TlsConnector, Error> {
     let roots = match &settings.certificate {
         Some(pem) => roots_from(pem)?,
         None => system_roots()?,

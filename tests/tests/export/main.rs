@@ -6,6 +6,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a panic of a test is a finding")]
 
+mod idle;
 mod law;
 mod many;
 mod million;

@@ -9,11 +9,12 @@ mod name;
 mod raw;
 
 use core::fmt::Display;
+use core::mem;
 
 use self::name::put_name;
 use self::raw::{RawField, raw_fields};
-use crate::attribute::Key;
-use crate::attribute::{AttributeValue, ValueLimits, ValueWriter, Written, truncated, write_display};
+use crate::attribute::{AttributeValue, Key, Scalar, ValueLimits, ValueWriter, Written};
+use crate::attribute::{put_short_attribute, truncated, write_display};
 use crate::callsite::Callsite;
 use crate::config::Limits;
 use crate::context::SpanContext;
@@ -121,19 +122,25 @@ impl SpanBuffer {
     }
 
     /// Counts the constant attributes, or takes them over where a limit may cut them.
+    #[inline]
     fn count_constants(&mut self) {
-        let constants = self.callsite.attributes();
         if Self::must_check_constants(self.callsite, &self.limits) {
-            self.owns_attributes = true;
-            for attribute in crate::attribute::Attribute::all(constants, 9) {
-                self.unique_attribute(&Key::text(attribute.key), &attribute.value.to_value());
-            }
+            self.take_constants();
         } else {
             self.attributes = self.callsite.attributes_count();
         }
     }
 
+    #[cold]
+    fn take_constants(&mut self) {
+        self.owns_attributes = true;
+        for attribute in crate::attribute::Attribute::all(self.callsite.attributes(), 9) {
+            self.unique_attribute(&Key::text(attribute.key), &attribute.value.to_value());
+        }
+    }
+
     /// Says whether the buffer is small enough to be kept for another span.
+    #[inline]
     pub(crate) fn is_worth_keeping(&self) -> bool {
         self.fields.capacity() <= KEPT_CAPACITY && self.status_message.capacity() <= KEPT_CAPACITY
     }
@@ -158,33 +165,31 @@ impl SpanBuffer {
     #[inline]
     fn try_write(&mut self, key: &Key<'_>, value: &(impl AttributeValue + ?Sized)) -> Written {
         let limits = self.value_limits();
+        let unwritten = Unwritten(&mut self.dropped_attributes);
         let mut writer = ValueWriter::new(&mut self.fields, self.attribute_tag, key, limits);
         value.write(&mut writer);
+        mem::forget(unwritten);
         writer.written()
     }
 
     #[inline]
     fn write_attribute(&mut self, key: &Key<'_>, value: &(impl AttributeValue + ?Sized)) {
-        // Counted as dropped until it is written: it may panic on the way.
-        let dropped_before = self.dropped_attributes;
-        self.count_dropped_attribute();
-        let mut written = self.try_write(key, value);
-        if written == Written::TooLarge && self.repeated > 0 {
-            written = self.write_without_repeated(key, value);
-        }
-        if written != Written::TooLarge {
-            self.dropped_attributes = dropped_before;
-        }
-        if written == Written::Attribute {
-            self.attributes += 1;
+        match self.try_write(key, value) {
+            Written::Attribute => self.attributes += 1,
+            Written::Nothing => {}
+            Written::TooLarge => self.write_without_repeated(key, value),
         }
     }
 
-    /// Tries again without what was replaced, which takes no room then.
+    /// Tries again without what was replaced, which takes no room then; counts the attribute if there was nothing.
     #[cold]
-    fn write_without_repeated(&mut self, key: &Key<'_>, value: &(impl AttributeValue + ?Sized)) -> Written {
-        self.remove_repeated();
-        self.try_write(key, value)
+    fn write_without_repeated(&mut self, key: &Key<'_>, value: &(impl AttributeValue + ?Sized)) {
+        let is_changed = self.repeated > 0 && self.remove_repeated();
+        match if is_changed { self.try_write(key, value) } else { Written::TooLarge } {
+            Written::Attribute => self.attributes += 1,
+            Written::Nothing => {}
+            Written::TooLarge => self.count_dropped_attribute(),
+        }
     }
 
     /// Counts up to the most that fits: a span that lives for days may drop more.
@@ -200,6 +205,27 @@ impl SpanBuffer {
         } else {
             self.refuse_attribute(key, value);
         }
+    }
+
+    /// Does as `unique_attribute` for a scalar: at once where it and its key are short and no limit is near.
+    #[expect(clippy::inline_always, reason = "what kind of scalar it is, is known outside")]
+    #[inline(always)]
+    pub(crate) fn unique_scalar(&mut self, key: &'static [u8], scalar: Scalar<'_>) {
+        let is_put = self.attributes < self.max_attributes
+            // A key has a tag and a length before its text.
+            && key.len() > 2
+            && self.limits.attribute_value_chars.is_none()
+            && put_short_attribute(&mut self.fields, self.attribute_tag, key, scalar, MAX_SPAN_BYTES);
+        if is_put {
+            self.attributes += 1;
+        } else {
+            self.unique_long_scalar(key, scalar);
+        }
+    }
+
+    #[inline(never)]
+    fn unique_long_scalar(&mut self, key: &'static [u8], scalar: Scalar<'_>) {
+        self.unique_attribute(&Key::new(key), &scalar);
     }
 
     /// Counts an attribute for which there is no place, unless its value says nothing.
@@ -229,30 +255,27 @@ impl SpanBuffer {
 
     /// Records a new value for a key that the span has; the old one stays if there is no room.
     fn replace_attribute(&mut self, key: &Key<'_>, value: &(impl AttributeValue + ?Sized)) {
-        let dropped_before = self.dropped_attributes;
-        self.count_dropped_attribute();
         let mut written = self.try_write(key, value);
         if written == Written::TooLarge {
             // What is replaced takes no room.
             self.remove_repeated();
             let mut others = Vec::new();
             if others.try_reserve_exact(self.fields.len()).is_err() {
-                return;
+                return self.count_dropped_attribute();
             }
             for raw in raw_fields(&self.fields).filter(|raw| !raw.has_key(self.attribute_tag, key)) {
                 others.extend_from_slice(raw.bytes);
             }
-            let all = core::mem::replace(&mut self.fields, others);
+            let all = mem::replace(&mut self.fields, others);
             written = self.try_write(key, value);
             if written != Written::Attribute {
                 self.fields = all;
             }
         }
-        if written != Written::TooLarge {
-            self.dropped_attributes = dropped_before;
-        }
-        if written == Written::Attribute {
-            self.count_repeated();
+        match written {
+            Written::Attribute => self.count_repeated(),
+            Written::Nothing => {}
+            Written::TooLarge => self.count_dropped_attribute(),
         }
     }
 
@@ -402,6 +425,33 @@ impl SpanBuffer {
 
     /// Ends the span's recording and returns what it recorded; `None` when there is no memory for the rest of it.
     pub(crate) fn finish(&mut self) -> Option<Finished<'_>> {
+        if self.has_rest() {
+            self.put_rest()?;
+        }
+        Some(self.finished())
+    }
+
+    /// Does as `finish`, where there is no rest and the buffer is worth keeping; `None` otherwise.
+    #[inline]
+    pub(crate) fn finished_as_it_is(&self) -> Option<Finished<'_>> {
+        (!self.has_rest() && self.is_worth_keeping()).then(|| self.finished())
+    }
+
+    #[inline]
+    fn finished(&self) -> Finished<'_> {
+        let Self { fields, owns_attributes, owns_name, .. } = self;
+        Finished { fields, owns_attributes: *owns_attributes, owns_name: *owns_name }
+    }
+
+    /// Says whether more than attributes, events and links within the limits was recorded.
+    #[inline]
+    fn has_rest(&self) -> bool {
+        let counts = self.repeated | self.dropped_attributes | self.dropped_events | self.dropped_links;
+        counts != 0 || self.owns_name || self.status != StatusCode::Unset || !self.callsite.names().is_empty()
+    }
+
+    /// Appends what is known at the end; `None` when there is no memory for it.
+    fn put_rest(&mut self) -> Option<()> {
         if self.repeated > 0 && !self.remove_repeated() {
             return None;
         }
@@ -423,14 +473,10 @@ impl SpanBuffer {
             }
             self.fields.extend_from_slice(&[otlp::status::CODE, self.status.to_otlp()]);
         }
-        Some(Finished {
-            fields: &self.fields,
-            owns_attributes: self.owns_attributes,
-            owns_name: self.owns_name,
-        })
+        Some(())
     }
 
-    /// Returns how many bytes `finish` appends at most.
+    /// Returns how many bytes `put_rest` appends at most.
     fn tail_len(&self) -> usize {
         // Three counts, and the headers of name, status and message.
         const HEADS: usize = 3 * 6 + 3 * 11 + 2;
@@ -441,6 +487,16 @@ impl SpanBuffer {
             _ => self.fields.len() + self.callsite.attributes().len() + 256,
         };
         HEADS + name + self.status_message.len()
+    }
+}
+
+/// An attribute on its way into the span. Counted as dropped when its value panics.
+struct Unwritten<'a>(&'a mut u32);
+
+impl Drop for Unwritten<'_> {
+    #[cold]
+    fn drop(&mut self) {
+        *self.0 = self.0.saturating_add(1);
     }
 }
 
