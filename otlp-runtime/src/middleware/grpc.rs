@@ -139,11 +139,7 @@ impl Convention for GrpcServerLayer {
             let uri = request.uri();
             span.record("rpc.system.name", "grpc");
             span.record("rpc.method", method(uri));
-            record_server(
-                &mut span,
-                authority(uri, request.headers()),
-                uri.scheme_str().unwrap_or("http"),
-            );
+            record_server(&mut span, authority(uri, request.headers()), uri.scheme_str().unwrap_or("http"));
         }
         span.settle();
         let kept = span.is_recording().then(|| request.uri().clone());

@@ -6,7 +6,9 @@
 use http::{Request, Response};
 use tower_layer::Layer;
 
-use super::message::{Destinations, KNOWN_METHODS, SCOPE, authority, inject, record_method, record_server, version};
+use super::message::{
+    Destinations, KNOWN_METHODS, SCOPE, authority, inject, record_method, record_server, version,
+};
 use super::service::sealed::Sealed;
 use super::service::{Convention, TracedService};
 use super::url::{Query, SECRET_QUERY_KEYS, Url, host_and_port};
@@ -104,14 +106,10 @@ impl Convention for HttpClientLayer {
         let mut span = Span::start(&CALLSITE, Relation::CurrentAnywhere);
         if span.starts_recording() {
             let uri = request.uri();
-            let (scheme, authority) =
-                (uri.scheme_str().unwrap_or("http"), authority(uri, request.headers()));
+            let (scheme, authority) = (uri.scheme_str().unwrap_or("http"), authority(uri, request.headers()));
             record_method(&mut span, request.method(), self.known_methods);
             let query = uri.query().map(|text| Query { text, secret_keys: self.secret_keys });
-            span.record(
-                "url.full",
-                format_args!("{}", Url { scheme, authority, path: uri.path(), query }),
-            );
+            span.record("url.full", format_args!("{}", Url { scheme, authority, path: uri.path(), query }));
             record_server(&mut span, authority, scheme);
         }
         span.settle();

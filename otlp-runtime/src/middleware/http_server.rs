@@ -19,10 +19,8 @@ use crate::span::Span;
 
 const METHOD: NamePart = NamePart::KeyBut("http.request.method", "_OTHER", "HTTP");
 
-static CALLSITE: Callsite = Callsite::new(SCOPE, SpanKind::Server, "HTTP", b"").with_names(&[
-    &[METHOD, NamePart::Text(" "), NamePart::Key("http.route")],
-    &[METHOD],
-]);
+static CALLSITE: Callsite = Callsite::new(SCOPE, SpanKind::Server, "HTTP", b"")
+    .with_names(&[&[METHOD, NamePart::Text(" "), NamePart::Key("http.route")], &[METHOD]]);
 
 static TRUST: EntryPoint = EntryPoint::trust();
 

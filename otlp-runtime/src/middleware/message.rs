@@ -10,7 +10,8 @@ use http::{HeaderMap, Method, Uri, Version};
 
 use super::url::{host_and_port, port_of};
 use crate::callsite::Scope;
-use crate::propagation::Context;
+use crate::context::{SpanContext, SpanId, TraceFlags, TraceId, TraceState};
+use crate::propagation::{Context, Injector};
 use crate::span::{Span, propagators};
 
 /// The library that makes the spans: this one.
@@ -65,9 +66,11 @@ pub(super) fn text<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
     headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
+type IsAllowed = dyn Fn(&str) -> bool + Send + Sync;
+
 /// Which hosts the context is sent to; all of them unless something is said.
 #[derive(Clone, Default)]
-pub(super) struct Destinations(Option<Arc<dyn Fn(&str) -> bool + Send + Sync>>);
+pub(super) struct Destinations(Option<Arc<IsAllowed>>);
 
 impl Destinations {
     pub(super) fn those(is_allowed: impl Fn(&str) -> bool + Send + Sync + 'static) -> Self {
@@ -85,7 +88,23 @@ pub(super) fn inject(span: &Span, is_allowed: bool, headers: &mut HeaderMap) {
     if is_allowed {
         span.inject(headers);
     } else {
-        Context::default().inject(headers);
+        // Whichever context it is, what is written is taken for what has to go.
+        let id = (TraceId::from_bytes([1; 16]), SpanId::from_bytes([1; 8]));
+        let context = SpanContext::new(id.0, id.1, TraceFlags::SAMPLED, false, TraceState::empty());
+        Context::new(context).inject(&mut Removing(headers));
+    }
+}
+
+/// Headers that lose the names that are written.
+struct Removing<'a>(&'a mut HeaderMap);
+
+impl Injector for Removing<'_> {
+    fn set(&mut self, name: &str, _: &str) {
+        self.0.remove(name);
+    }
+
+    fn remove(&mut self, name: &str) {
+        self.0.remove(name);
     }
 }
 

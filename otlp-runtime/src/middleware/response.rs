@@ -19,6 +19,7 @@ use crate::span::Span;
 
 pin_project! {
     /// The future of a [`TracedService`](super::TracedService).
+    #[derive(Debug)]
     #[must_use = "futures do nothing unless they are awaited"]
     pub struct ResponseFuture<F, C>
     where
@@ -83,6 +84,7 @@ fn content_length(headers: &HeaderMap) -> u64 {
 
 pin_project! {
     /// The body of a response of a [`TracedService`](super::TracedService). The call's span ends with it.
+    #[derive(Debug)]
     pub struct ResponseBody<B, C>
     where
         B: Body,
@@ -143,7 +145,8 @@ impl<B: Body, C: Convention> Body for ResponseBody<B, C> {
                     if let Some(trailers) = frame.trailers_ref() {
                         C::trailed(this.span, trailers);
                     }
-                    frame.is_trailers() || this.body.as_ref().as_pin_ref().is_none_or(|body| body.is_end_stream())
+                    frame.is_trailers()
+                        || this.body.as_ref().as_pin_ref().is_none_or(|body| body.is_end_stream())
                 }
                 Some(Err(_)) => {
                     this.span.fail(type_name::<B::Error>());
