@@ -2,8 +2,6 @@
 //!
 //! In: its output. Out: the tree without ids and times, compared as text. Never here: times.
 
-#![expect(clippy::unwrap_used, reason = "a panic of a test is a finding")]
-
 use std::process::Command;
 
 #[test]

@@ -36,7 +36,7 @@ impl NamedService for Payments {
 }
 
 #[traced]
-async fn charge(cents: i64) -> Result<tonic::Response<Amount>, Status> {
+fn charge(cents: i64) -> Result<tonic::Response<Amount>, Status> {
     match Code::from(i32::try_from(cents).unwrap()) {
         Code::Ok => Ok(tonic::Response::new(Amount { cents })),
         code => Err(Status::new(code, "secret")),
@@ -57,8 +57,9 @@ impl Service<Request<Body>> for Payments {
             let mut grpc = tonic::server::Grpc::new(ProstCodec::<Amount, Amount>::default());
             Ok(match request.uri().path() {
                 "/shop.Payments/Charge" => {
-                    let service =
-                        service_fn(|request: tonic::Request<Amount>| charge(request.into_inner().cents));
+                    let service = service_fn(async |request: tonic::Request<Amount>| {
+                        charge(request.into_inner().cents)
+                    });
                     grpc.unary(service, request).await
                 }
                 "/shop.Payments/Watch" => {

@@ -18,12 +18,12 @@ use tower::{Layer as _, Service as _, ServiceExt as _, service_fn};
 use super::{caller, tree};
 
 #[traced]
-async fn load_cart(id: u64) -> u64 {
+fn load_cart(id: u64) -> u64 {
     id
 }
 
 async fn cart(Path(id): Path<u64>) -> Result<String, StatusCode> {
-    match load_cart(id).await {
+    match load_cart(id) {
         404 => Err(StatusCode::NOT_FOUND),
         500 => Err(StatusCode::INTERNAL_SERVER_ERROR),
         id => Ok(format!("cart {id}")),
