@@ -1,7 +1,7 @@
 //! One trace through five processes.
 //!
-//! `cargo run -p otlp-distributed` starts a service of HTTP that calls another one, a service of gRPC, and a worker that gets
-//! messages; makes one request; and prints the trace that they all sent, over OTLP, to this process.
+//! `cargo run -p otlp-distributed` starts a service of HTTP that calls another one, a service of gRPC, and a worker that
+//! gets messages; makes one request; and prints the trace that they all sent, over OTLP, to this process.
 //!
 //! ```text
 //! distributed ── GET ──▶ shop ── POST ──▶ stock

@@ -77,7 +77,7 @@ pub(crate) async fn serve(listener: TcpListener, stop: Stop) -> Result<(), Failu
     let server = Server::builder().layer(GrpcServerLayer::new()).add_service(Payments);
     server
         .serve_with_incoming_shutdown(TcpIncoming::from(listener).with_nodelay(Some(true)), async {
-            drop(stop.await)
+            drop(stop.await);
         })
         .await?;
     Ok(())

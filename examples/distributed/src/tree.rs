@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 
 use opentelemetry_proto::tonic::trace::v1::Span;
 use opentelemetry_proto::tonic::trace::v1::status::StatusCode;
+use otlp_runtime::TraceId;
 
 /// Returns a tree for each root: a span whose parent is not among the others.
 pub(crate) fn draw(spans: &[(String, Span)]) -> String {
@@ -16,7 +17,7 @@ pub(crate) fn draw(spans: &[(String, Span)]) -> String {
     roots.sort_by_key(|(_, span)| span.start_time_unix_nano);
     for root in roots {
         let in_trace = spans.iter().filter(|(_, span)| span.trace_id == root.1.trace_id).count();
-        let id: String = root.1.trace_id.iter().map(|byte| format!("{byte:02x}")).collect();
+        let id = root.1.trace_id.as_slice().try_into().map_or(TraceId::INVALID, TraceId::from_bytes);
         let _ = writeln!(out, "trace {id}, {in_trace} spans");
         draw_span(&mut out, spans, root, 0);
     }

@@ -86,8 +86,8 @@ fn method(uri: &Uri) -> &str {
 /// `rpc.response.status_code` as a word. `UNKNOWN`, `DEADLINE_EXCEEDED`, `UNIMPLEMENTED`, `INTERNAL`, `UNAVAILABLE` and
 /// `DATA_LOSS` are errors, with the word as `error.type`.
 ///
-/// A method that is answered with `UNIMPLEMENTED` before any message is one that the server does not know: `rpc.method` is `_OTHER`, what
-/// was asked for is `rpc.method_original`, and the name is `grpc`.
+/// A method that is answered with `UNIMPLEMENTED` before any message is one that the server does not know: `rpc.method` is
+/// `_OTHER`, what was asked for is `rpc.method_original`, and the name is `grpc`.
 ///
 /// ```
 /// use otlp_runtime::middleware::GrpcServerLayer;

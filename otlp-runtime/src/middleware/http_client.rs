@@ -1,6 +1,7 @@
 //! HTTP requests that go out: `span.http.client` of the semantic conventions.
 //!
-//! In: requests as a client sends them, responses as they come. Out: a span of kind client for each, its context in the request.
+//! In: requests as a client sends them, responses as they come. Out: a span of kind client for each, and its context in
+//! the request.
 //! Never here: retries (a layer around this one makes a span of each attempt).
 
 use http::{Request, Response};
@@ -23,10 +24,11 @@ static CALLSITE: Callsite = Callsite::new(SCOPE, SpanKind::Client, "HTTP", b"")
 ///
 /// Named by the method. Recorded: `http.request.method` (`_OTHER` for one not listed, which is then
 /// `http.request.method_original`), `url.full` without user, password and the values of listed keys, `server.address`,
-/// `server.port`, and of the response `http.response.status_code` and `network.protocol.version`. A 4xx and a 5xx are errors, with the number
-/// as `error.type`.
+/// `server.port`, and of the response `http.response.status_code` and `network.protocol.version`. A 4xx and a 5xx are
+/// errors, with the number as `error.type`.
 ///
-/// A URL that is a path alone is completed by `Host` and `http`. A body that is dropped half read ends the span; that is no cancellation.
+/// A URL that is a path alone is completed by `Host` and `http`. A body that is dropped half read ends the span, which is
+/// no cancellation.
 ///
 /// ```
 /// use otlp_runtime::middleware::HttpClientLayer;
@@ -39,8 +41,17 @@ static CALLSITE: Callsite = Callsite::new(SCOPE, SpanKind::Client, "HTTP", b"")
 /// # let _ = layer.layer(Client);
 /// ```
 ///
-/// reqwest's client becomes a service of such requests by
-/// `service_fn(move |request| { let client = client.clone(); async move { client.execute(reqwest::Request::try_from(request)?).await.map(http::Response::from) } })`.
+/// reqwest's client (0.13, feature `stream`) becomes such a service by a closure; this crate does not depend on it:
+///
+/// ```ignore
+/// let service = tower::service_fn(move |request: http::Request<reqwest::Body>| {
+///     let client = client.clone();
+///     async move {
+///         let response = client.execute(reqwest::Request::try_from(request)?).await?;
+///         Ok::<_, reqwest::Error>(http::Response::<reqwest::Body>::from(response))
+///     }
+/// });
+/// ```
 #[derive(Clone, Debug)]
 pub struct HttpClientLayer {
     destinations: Destinations,

@@ -27,9 +27,10 @@ static TRUST: EntryPoint = EntryPoint::trust();
 /// Makes a span of kind server of each request, in the trace that the request brings.
 ///
 /// Named `GET /carts/{id}`, or `GET` where no route is known. Recorded, as far as they are there: `http.request.method`
-/// (`_OTHER` for one not listed, which is then `http.request.method_original`), `url.path`, `url.scheme`, `url.query`, `server.address`
-/// and `server.port` (of the URL or `Host`), `user_agent.original`, `network.protocol.version`, `http.route`,
-/// `http.response.status_code`. A 5xx is an error, with the number as `error.type`; a 4xx is none, on a server.
+/// (`_OTHER` for one not listed, which is then `http.request.method_original`), `url.path`, `url.scheme`, `url.query`
+/// without the values of listed keys, `server.address` and `server.port` (of the URL or `Host`), `user_agent.original`,
+/// `network.protocol.version`, `http.route`, `http.response.status_code`. A 5xx is an error, with the number as
+/// `error.type`; a 4xx is none, on a server.
 ///
 /// The scheme is that of the URL, else `X-Forwarded-Proto` where it says `http` or `https`, else `http`.
 ///

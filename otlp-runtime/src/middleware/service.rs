@@ -1,6 +1,7 @@
 //! The service that a layer makes: starts a span for each request.
 //!
-//! In: a service of requests of the crate `http`, and which convention its calls follow. Out: a service of the same requests.
+//! In: a service of requests of the crate `http`, and which convention its calls follow. Out: a service of the same
+//! requests.
 //! Never here: what is recorded (the layers know), the end of a call (`response`).
 
 use core::task::{Context, Poll};

@@ -10,7 +10,7 @@ use http::{Request, Response, StatusCode};
 use http_body::Frame;
 use http_body_util::{BodyExt as _, Full, StreamBody};
 use otlp_runtime::middleware::{HttpClientLayer, HttpServerLayer};
-use otlp_runtime::{Span, SpanData, StatusCode as SpanStatus};
+use otlp_runtime::{Sampler, SamplingParameters, Span, SpanData, StatusCode as SpanStatus, ValueRef};
 use otlp_tests::Session;
 use tower::{Layer as _, Service as _, ServiceExt as _, service_fn};
 
@@ -179,6 +179,40 @@ fn a_method_that_nobody_knows_does_not_name_a_span() {
     let mut brewer = HttpServerLayer::new().known_methods(&["BREW"]).layer(service);
     block_on(brewer.call(request("BREW"))).unwrap();
     assert_eq!(session.span("BREW").attribute("http.request.method_original"), None);
+}
+
+#[test]
+fn a_trace_that_is_not_sampled_stays_so_and_goes_on() {
+    let session = Session::start();
+    let echo = service_fn(|request: Request<()>| async move {
+        let sent = request.headers()["traceparent"].as_bytes();
+        Ok::<_, Infallible>(Response::new(Full::new(Bytes::copy_from_slice(sent))))
+    });
+    let client = HttpClientLayer::new().layer(echo);
+    let handler =
+        service_fn(move |_| client.clone().oneshot(Request::get("http://shop.example/").body(()).unwrap()));
+    let caller = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00";
+    let mut request = request("GET");
+    request.headers_mut().insert("traceparent", caller.parse().unwrap());
+    let response = block_on(HttpServerLayer::new().layer(handler).oneshot(request)).unwrap();
+    let sent = block_on(response.collect()).unwrap().to_bytes();
+    assert!(sent.starts_with(b"00-4bf92f3577b34da6a3ce929d0e0e4736-") && sent.ends_with(b"-00"), "{sent:?}");
+    assert_eq!(session.spans().len(), 0);
+}
+
+// What samplers read is there when the span starts.
+#[test]
+fn samplers_see_what_the_request_says() {
+    let is_probe =
+        |span: &SamplingParameters<'_>| span.attribute("url.path") == Some(ValueRef::String("/health"));
+    let session =
+        Session::with(|builder| builder.sampler(Sampler::always_on().when(is_probe, Sampler::always_off())));
+    let service = service_fn(|_| async { Ok::<_, Infallible>(Response::new(Full::new(Bytes::new()))) });
+    for path in ["/health", "/carts"] {
+        let request = Request::get(path).body(()).unwrap();
+        block_on(HttpServerLayer::new().layer(service).oneshot(request)).unwrap();
+    }
+    assert_eq!(only_server(&session).attribute("url.path"), Some(&"/carts".into()));
 }
 
 #[test]
