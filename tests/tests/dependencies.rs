@@ -39,7 +39,7 @@ fn tree(features: &str) -> BTreeSet<[String; 3]> {
     found
 }
 
-const ALL: &str = "macros,http,grpc,tls,gzip,opentelemetry,opentelemetry-sdk,pseudonym";
+const ALL: &str = "macros,http,grpc,tls,gzip,opentelemetry,opentelemetry-sdk,pseudonym,spool";
 
 // HYG-01
 #[test]

@@ -178,7 +178,9 @@ fn damaged_requests_are_counted_and_the_others_sent() {
     let mut files = folder.files();
     files.sort();
     assert_eq!(files.len(), 10);
-    files.iter().step_by(3).for_each(|path| damage(path));
+    for path in files.iter().step_by(3) {
+        damage(path);
+    }
     play(folder.setting(64 << 20), async |rig: Rig| {
         sleep(MINUTE).await;
         let stats = rig.check();
