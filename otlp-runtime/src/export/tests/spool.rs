@@ -236,7 +236,10 @@ fn play_at_random(seed: u64) {
     for run in 0..6 {
         let is_last = run == 5;
         let mut setting = folder.setting(if seed.is_multiple_of(2) { 1 << 20 } else { 64 << 20 });
-        setting.exporter = setting.exporter.max_requests_in_flight(1 + seed as usize % 3).halve_refused(true);
+        setting.exporter = setting
+            .exporter
+            .max_requests_in_flight(1 + usize::try_from(seed % 3).unwrap())
+            .halve_refused(true);
         let (random, left) = (&mut random, &mut left);
         let (created, settled, taken) = (&mut created, &mut settled, &mut taken);
         play(setting, async move |mut rig: Rig| {

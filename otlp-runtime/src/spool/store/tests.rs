@@ -76,7 +76,8 @@ fn lost(report: &DiskReport, reason: DropReason) -> u64 {
 #[test]
 fn requests_come_back_as_they_were_oldest_first_also_from_another_process() {
     let folder = Folder::new();
-    let all: Vec<_> = (1..=20).map(|spans| stored(spans, vec![7; 5000 * spans as usize])).collect();
+    let all: Vec<_> =
+        (1..=20).map(|spans| stored(spans, vec![7; 5000 * usize::try_from(spans).unwrap()])).collect();
     let mut store = folder.store();
     for stored in &all {
         leave(&mut store, stored);
@@ -271,8 +272,11 @@ fn damage(path: &PathBuf, random: &mut Jitter) -> bool {
             let mut file = fs::OpenOptions::new().append(true).open(path).unwrap();
             file.write_all(&random.next().to_le_bytes()).unwrap();
         }
-        3 => fs::write(path, (0..random.next() % 200).map(|_| random.next() as u8).collect::<Vec<_>>())
-            .unwrap(),
+        3 => fs::write(
+            path,
+            (0..random.next() % 200).map(|_| random.next().to_le_bytes()[0]).collect::<Vec<_>>(),
+        )
+        .unwrap(),
         // Torn: the end was never written.
         4 => {
             let from = usize::try_from(random.next() % length).unwrap();
@@ -305,7 +309,7 @@ fn every_whole_record_comes_back_whatever_happens_to_the_others() {
         let count = 2 + random.next() % 30;
         for _ in 0..count {
             let length = usize::try_from(random.next() % 3000).unwrap();
-            let stored = stored(1 + random.next() % 900, vec![random.next() as u8; length]);
+            let stored = stored(1 + random.next() % 900, vec![random.next().to_le_bytes()[0]; length]);
             let number = store.keep(&stored).unwrap();
             match random.next() % 4 {
                 0 => store.forget(number),
