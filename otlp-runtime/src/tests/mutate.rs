@@ -57,7 +57,9 @@ pub(crate) fn feed(target: &str, seeds: &[&[u8]], mut check: impl FnMut(&[u8])) 
         let _shown = Shown(target, input);
         check(input);
     };
-    corpus.iter().for_each(|input| check(input));
+    for input in &corpus {
+        check(input);
+    }
     let mut random = Random(variable("FUZZ_SEED").unwrap_or(1).wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
     let until = variable("FUZZ_SECONDS").map(|seconds| Instant::now() + Duration::from_secs(seconds));
     let mut done = 0_u64;

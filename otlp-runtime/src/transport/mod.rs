@@ -133,12 +133,12 @@ impl Transport {
 
     /// Makes a request ready whose message may be compressed already, by whatever settings were in force then.
     #[cfg(feature = "spool")]
-    pub(crate) fn prepare_bare(&self, message: Bytes, is_gzip: bool) -> Payload {
+    pub(crate) fn prepare_bare(&self, message: &Bytes, is_gzip: bool) -> Payload {
         match self {
             #[cfg(feature = "http")]
-            Self::Http(_) => Payload { body: message, is_gzip },
+            Self::Http(_) => Payload { body: message.clone(), is_gzip },
             #[cfg(feature = "grpc")]
-            Self::Grpc(_) => grpc::framed(&message, is_gzip),
+            Self::Grpc(_) => grpc::framed(message, is_gzip),
         }
     }
 

@@ -178,7 +178,9 @@ fn damaged_requests_are_counted_and_the_others_sent() {
     let mut files = folder.files();
     files.sort();
     assert_eq!(files.len(), 10);
-    files.iter().step_by(3).for_each(|path| damage(path));
+    for path in files.iter().step_by(3) {
+        damage(path);
+    }
     play(folder.setting(64 << 20), async |rig: Rig| {
         sleep(MINUTE).await;
         let stats = rig.check();
@@ -234,7 +236,10 @@ fn play_at_random(seed: u64) {
     for run in 0..6 {
         let is_last = run == 5;
         let mut setting = folder.setting(if seed.is_multiple_of(2) { 1 << 20 } else { 64 << 20 });
-        setting.exporter = setting.exporter.max_requests_in_flight(1 + seed as usize % 3).halve_refused(true);
+        setting.exporter = setting
+            .exporter
+            .max_requests_in_flight(1 + usize::try_from(seed % 3).unwrap())
+            .halve_refused(true);
         let (random, left) = (&mut random, &mut left);
         let (created, settled, taken) = (&mut created, &mut settled, &mut taken);
         play(setting, async move |mut rig: Rig| {

@@ -79,17 +79,13 @@ impl Worker {
         if !self.pipeline.chunks.reserve(bytes) {
             return false;
         }
-        match disk.fetch() {
-            Some(load) => {
-                self.pipeline.chunks.exchange(bytes, load.bytes);
-                self.fetched = Some(self.outbox.push(load, Instant::now()));
-                false
-            }
-            None => {
-                self.pipeline.chunks.give_back(bytes);
-                true
-            }
-        }
+        let Some(load) = disk.fetch() else {
+            self.pipeline.chunks.give_back(bytes);
+            return true;
+        };
+        self.pipeline.chunks.exchange(bytes, load.bytes);
+        self.fetched = Some(self.outbox.push(load, Instant::now()));
+        false
     }
 
     /// Counts what the disk has to say.

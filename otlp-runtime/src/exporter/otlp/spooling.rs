@@ -55,7 +55,7 @@ impl Disk for Spooled {
 
     fn fetch(&mut self) -> Option<Load> {
         let (number, stored) = self.store.fetch()?;
-        let payload = self.transport.prepare_bare(stored.message, stored.is_gzip);
+        let payload = self.transport.prepare_bare(&stored.message, stored.is_gzip);
         Some(Load {
             spans: stored.spans,
             bytes: payload.body.len(),

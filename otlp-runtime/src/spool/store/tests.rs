@@ -76,9 +76,12 @@ fn lost(report: &DiskReport, reason: DropReason) -> u64 {
 #[test]
 fn requests_come_back_as_they_were_oldest_first_also_from_another_process() {
     let folder = Folder::new();
-    let all: Vec<_> = (1..=20).map(|spans| stored(spans, vec![7; 5000 * spans as usize])).collect();
+    let all: Vec<_> =
+        (1..=20).map(|spans| stored(spans, vec![7; 5000 * usize::try_from(spans).unwrap()])).collect();
     let mut store = folder.store();
-    all.iter().for_each(|stored| leave(&mut store, stored));
+    for stored in &all {
+        leave(&mut store, stored);
+    }
     assert_eq!(store.take_report().alone, 210);
     drop(store);
     let mut store = folder.store();
@@ -124,7 +127,9 @@ fn full_folder_loses_the_oldest_and_counts_only_what_is_nowhere_else() {
     assert_eq!((report.unspooled, report.alone), (5, 7));
     assert!(report.trouble.unwrap().contains("larger than the spool"));
     // Small ones count as blocks.
-    (0..300).for_each(|_| leave(&mut store, &stored(1, vec![0; 10])));
+    for _ in 0..300 {
+        leave(&mut store, &stored(1, vec![0; 10]));
+    }
     let on_disk: u64 = folder.files().iter().map(|_| 4096).sum();
     assert!(on_disk <= 1 << 20, "{on_disk}");
     drop(store);
@@ -154,7 +159,9 @@ fn files_that_are_not_ours_stay() {
     let folder = Folder::new();
     drop(folder.store());
     let names = ["0000000000000000-1.otlp2", "notes.txt", "0000000000000000-1.otlp", "x-1.otlp1"];
-    names.iter().for_each(|name| fs::write(folder.0.join(name), "otlpspl2").unwrap());
+    for name in names {
+        fs::write(folder.0.join(name), "otlpspl2").unwrap();
+    }
     let mut store = folder.store();
     let report = store.take_report();
     assert_eq!((report.recovered, report.alone), (0, 0));
@@ -265,8 +272,11 @@ fn damage(path: &PathBuf, random: &mut Jitter) -> bool {
             let mut file = fs::OpenOptions::new().append(true).open(path).unwrap();
             file.write_all(&random.next().to_le_bytes()).unwrap();
         }
-        3 => fs::write(path, (0..random.next() % 200).map(|_| random.next() as u8).collect::<Vec<_>>())
-            .unwrap(),
+        3 => fs::write(
+            path,
+            (0..random.next() % 200).map(|_| random.next().to_le_bytes()[0]).collect::<Vec<_>>(),
+        )
+        .unwrap(),
         // Torn: the end was never written.
         4 => {
             let from = usize::try_from(random.next() % length).unwrap();
@@ -299,7 +309,7 @@ fn every_whole_record_comes_back_whatever_happens_to_the_others() {
         let count = 2 + random.next() % 30;
         for _ in 0..count {
             let length = usize::try_from(random.next() % 3000).unwrap();
-            let stored = stored(1 + random.next() % 900, vec![random.next() as u8; length]);
+            let stored = stored(1 + random.next() % 900, vec![random.next().to_le_bytes()[0]; length]);
             let number = store.keep(&stored).unwrap();
             match random.next() % 4 {
                 0 => store.forget(number),
@@ -338,7 +348,9 @@ fn every_whole_record_comes_back_whatever_happens_to_the_others() {
         }
         let mut store = running.unwrap_or_else(|| folder.store());
         let numbers: Vec<_> = store.records.keys().copied().collect();
-        numbers.into_iter().for_each(|number| store.leave(number));
+        for number in numbers {
+            store.leave(number);
+        }
         let found = fetch_all(&mut store);
         assert_eq!(found, model.values().cloned().collect::<Vec<_>>());
         let report = store.take_report();
