@@ -58,7 +58,6 @@ impl AttributeValue for Scalar<'_> {
 /// Appends a `KeyValue` under `tag`, if that is as simple as it mostly is: short, and with room for it. Says whether it did.
 ///
 /// `key` is encoded beforehand. Doubles and bytes are never simple.
-#[expect(clippy::inline_always, reason = "what kind of scalar it is, is known outside")]
 #[inline(always)]
 pub(crate) fn put_short_attribute(
     out: &mut Vec<u8>,

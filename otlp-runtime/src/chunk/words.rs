@@ -84,17 +84,15 @@ impl Words {
 /// Returns `rest`, the bytes at the end of `bytes` that fill no word, as one that zeros fill.
 #[inline]
 fn last_word(bytes: &[u8], rest: &[u8]) -> u64 {
-    match bytes.last_chunk::<8>() {
+    if let Some(last) = bytes.last_chunk::<8>() {
         // Shifted out of the last eight bytes: quicker than byte by byte.
-        Some(last) => (u64::from_le_bytes(*last) >> (8 * (8 - rest.len()))).to_le(),
-        None => {
-            let mut last = [0; 8];
-            for (to, from) in last.iter_mut().zip(rest) {
-                *to = *from;
-            }
-            u64::from_ne_bytes(last)
-        }
+        return (u64::from_le_bytes(*last) >> (8 * (8 - rest.len()))).to_le();
     }
+    let mut last = [0; 8];
+    for (to, from) in last.iter_mut().zip(rest) {
+        *to = *from;
+    }
+    u64::from_ne_bytes(last)
 }
 
 impl core::fmt::Debug for Words {

@@ -37,7 +37,9 @@ fn idle_threads_keep_no_memory_from_those_that_go_on() {
     telemetry.flush().unwrap();
     let stats = telemetry.stats();
     done.wait();
-    threads.into_iter().for_each(|thread| thread.join().unwrap());
+    for thread in threads {
+        thread.join().unwrap();
+    }
     assert_law(&stats);
     assert_eq!((stats.exported, stats.dropped.total()), (THREADS as u64 * 400 + 1_000, 0), "{stats:?}");
 }
