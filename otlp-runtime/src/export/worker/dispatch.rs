@@ -115,9 +115,9 @@ impl Worker {
     }
 
     pub(super) fn settle(&mut self, mut item: Item<Load>, ended: Ended, latency: Duration) {
+        self.pipeline.set_last_failure("");
         match ended {
             Ended::Answered(Attempt::Accepted(accepted)) => {
-                self.pipeline.set_last_failure("");
                 self.outbox.settled(item.id);
                 self.batcher.observe_request(item.load.request_bytes, latency);
                 self.ledger.count_accepted(item.load.spans, accepted);
