@@ -23,8 +23,7 @@ words. The cases are in `tests/tests/conformance`; each runs in processes of its
 The others are set up as their documentation says: their default HTTP client, gRPC built inside of a tokio runtime,
 everything else by the environment. Their failures are those of these versions in this set-up. A level is the
 specification's, as far as it has one: `own` is asked for by us alone, and `dev` is in development. The specification lets
-an SDK leave variables unread; the levels of their rows hold for who reads them. What `TIMEOUT` bounds where a
-batch outlives its export (EXP-05) is said in ARCHITECTURE.md, among the choices.
+an SDK leave variables unread; the levels of their rows hold for who reads them.
 
 ";
 

@@ -40,10 +40,10 @@ pub(super) fn run(place: &str) {
             telemetry();
             span(0);
             let open = inline::span!("open");
-            assert_eq!(telemetry().shutdown().unwrap().live, 1);
+            assert_eq!(telemetry().shutdown().unwrap().abandoned, 1);
             drop(open);
             let stats = telemetry().stats();
-            assert_eq!((stats.live, stats.dropped.total()), (0, 1));
+            assert_eq!((stats.abandoned, stats.dropped.total()), (0, 1));
         }
         "attribute" => {
             telemetry();
