@@ -228,7 +228,7 @@ impl Pipeline {
         *lock(&self.is_closed)
     }
 
-    /// Takes note of why a request failed, or, empty, that one succeeded.
+    /// Takes note of why a request failed that will be sent again; empty if it will not.
     pub(crate) fn set_last_failure(&self, reason: &str) {
         let mut last = lock(&self.last_failure);
         last.clear();

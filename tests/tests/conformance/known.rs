@@ -9,6 +9,7 @@ use super::kit::Who::{Ours, Theirs};
 
 #[rustfmt::skip]
 pub(crate) const KNOWN: &[(&str, Who, &str)] = &[
+    ("EXP-05", Ours, "the timeout, and `OTEL_BSP_EXPORT_TIMEOUT` if it is shorter, bounds one request, which is cancelled and sent again until the batch is 30 minutes old (`max_batch_age`), so that an outage loses nothing; a flush that does not see the end of it says why. With `max_batch_age(timeout)` there is one deadline"),
     ("ENV-08", Ours, "files are not read; `OTEL_CONFIG_FILE` is announced as without effect, and the other variables stay in force"),
     ("SDK-09", Ours, "there are no processors of one's own"),
     ("SDK-12", Ours, "there is one pipeline; exporters of one's own are `Exporter`"),

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::thread::sleep;
 use std::time::Duration;
 
-use otlp_runtime::{OtlpExporter, OtlpExporterBuilder, Protocol, Telemetry};
-use otlp_tests::{Answer, Collector};
+use otlp_runtime::{OtlpExporter, OtlpExporterBuilder, Pem, Protocol, Telemetry};
+use otlp_tests::{Answer, Authority, Collector};
 
 use super::{assert_law, make_spans, turn};
 
@@ -159,4 +159,28 @@ fn shutdown_during_a_long_pause_does_not_wait_for_it() {
     let stats = telemetry.stats();
     assert_eq!(stats.dropped[otlp_runtime::DropReason::RetryExpired], 10, "{stats:?}");
     assert_law(&stats);
+}
+
+// R40, EXP-05: nothing is lost meanwhile, and a flush that cannot wait for it says why.
+#[test]
+fn r40_spans_wait_until_the_certificates_on_disk_are_right() {
+    let _turn = turn();
+    let (right, wrong) = (Authority::new(), Authority::new());
+    let file = std::env::temp_dir().join(format!("otlp-roots-{}.pem", std::process::id()));
+    for protocol in BOTH {
+        std::fs::write(&file, wrong.pem()).unwrap();
+        let collector = Collector::start_tls(right.server());
+        let telemetry =
+            install_with(&collector, |builder| builder.protocol(protocol).certificate(Pem::file(&file)));
+        make_spans(10);
+        let flush = || telemetry.flush_timeout(Duration::from_millis(100)).unwrap_err().to_string();
+        // The first request may take longer than the flush.
+        while !flush().contains("certificate") {}
+        std::fs::write(&file, right.pem()).unwrap();
+        let stats = telemetry.flush().unwrap();
+        assert_eq!((stats.exported, stats.dropped.total()), (10, 0));
+        assert_eq!(arrivals(&collector).len(), 10);
+        telemetry.shutdown().unwrap();
+    }
+    std::fs::remove_file(&file).unwrap();
 }

@@ -126,9 +126,9 @@ impl Worker {
         if self.fetched == Some(item.id) {
             self.fetched = None;
         }
+        self.pipeline.set_last_failure("");
         match ended {
             Ended::Answered(Attempt::Accepted(accepted)) => {
-                self.pipeline.set_last_failure("");
                 self.outbox.settled(item.id);
                 self.batcher.observe_request(item.load.request_bytes, latency);
                 self.ledger.count_accepted(item.load.spans, accepted);
