@@ -30,7 +30,7 @@ const DEFAULT_MAX_BYTES: u64 = 256 << 20;
 /// memory as they would without a spool ([`Stats::unspooled`](crate::Stats::unspooled)).
 ///
 /// The files hold spans, readable by the owner alone (on Unix, 0600 in a folder that is set to 0700), and neither headers
-/// nor endpoints. What reads them back takes no more memory than there is.
+/// nor endpoints. One process at a time uses a folder; a second one gets [`Error::Spool`](crate::Error::Spool).
 ///
 /// ```no_run
 /// use otlp_runtime::{OtlpExporter, Spool, Telemetry};
