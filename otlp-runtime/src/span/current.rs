@@ -11,6 +11,7 @@ use crate::attribute::AttributeValue;
 use crate::attribute::Key;
 use crate::context::SpanContext;
 use crate::local;
+use crate::propagation::Context;
 use crate::status::StatusCode;
 
 /// The current span of this thread. Get it with [`Span::current`](super::Span::current).
@@ -41,11 +42,11 @@ impl CurrentSpan {
         local::context()
     }
 
-    /// Makes `work` run in this span wherever it is called: spans begun there become its children.
+    /// Makes `work` run in this span wherever it is called: spans begun there become its children. The baggage goes along.
     ///
     /// The span itself stays where it is, and may have ended by then. What `work` records goes to spans of its own,
     /// not to this one. Without a current span, `work` runs in none. For work that is called more than once, and for
-    /// channels, keep the [`context`](Self::context) and call [`SpanContext::in_scope`]; for futures see
+    /// channels, keep [`Context::current`] and call [`Context::in_scope`]; for futures see
     /// [`FutureExt::in_current_span`](super::FutureExt::in_current_span).
     ///
     /// ```
@@ -59,7 +60,7 @@ impl CurrentSpan {
     /// ```
     #[must_use = "the closure is to be called where the work is to run"]
     pub fn carry<R>(self, work: impl FnOnce() -> R) -> impl FnOnce() -> R {
-        let context = self.context();
+        let context = Context::current();
         move || context.in_scope(work)
     }
 

@@ -131,3 +131,16 @@ fn only_listed_members_become_attributes() {
     let some = session.span("some");
     assert_eq!((some.attributes.len(), some.attribute("acme.tenant")), (1, Some(&Value::from("north"))));
 }
+
+// BAG-01, R35
+#[test]
+fn goes_along_with_work_that_is_carried_to_another_thread() {
+    let _session = Session::start();
+    let below_a_span = tenant().in_scope(|| {
+        let _span = Span::builder().name("outer").start().enter();
+        Span::current().carry(current)
+    });
+    let without_one = tenant().in_scope(|| Span::current().carry(current));
+    assert_eq!(std::thread::spawn(below_a_span).join().unwrap(), "acme.tenant=north");
+    assert_eq!(std::thread::spawn(without_one).join().unwrap(), "acme.tenant=north");
+}

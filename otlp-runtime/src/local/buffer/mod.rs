@@ -2,7 +2,7 @@
 //!
 //! In: attributes, events, links, status, name. Out: OTLP fields, ready for the chunk: unique
 //! keys, within the limits, with counts of what was dropped.
-//! Never here: ids, times, thread-locals.
+//! Never here: ids, times, thread-locals. A long file, since what is counted, limited and encoded is one state.
 
 mod message;
 mod name;
