@@ -1,6 +1,6 @@
 //! A span that has started and not ended.
 //!
-//! In: what `thread` decides at the start. Out: the same, at the end.
+//! In: what `begin` decides. Out: the same, at the end.
 //! Never here: thread-locals, reading a clock.
 
 use super::buffer::{Finished, SpanBuffer};

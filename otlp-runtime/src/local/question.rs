@@ -6,9 +6,9 @@
 use core::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use super::begin::{count_sampler_panic, uncount_started};
 use super::buffer::SpanBuffer;
 use super::open::OpenSpan;
-use super::thread::{count_sampler_panic, uncount_started};
 use crate::callsite::Callsite;
 use crate::context::{SpanContext, TraceFlags};
 use crate::sampler::{Asked, Rule, SamplingParameters, SamplingResult};

@@ -1,0 +1,170 @@
+//! What the current span is, says and takes.
+//!
+//! In: questions; attributes for the current span. Out: its context, what it carries, its buffer for as long as user code
+//! fills it; buffers for messages.
+//! Never here: making another span the current one.
+
+use core::mem;
+
+#[cfg(feature = "opentelemetry")]
+use super::beside;
+use super::buffer::SpanBuffer;
+use super::open::OpenSpan;
+use super::state::{KEPT, State, with, with_or_anew};
+use crate::baggage::{Baggage, Carried};
+use crate::callsite::Callsite;
+use crate::config::Limits;
+use crate::context::{SpanContext, SpanId};
+#[cfg(feature = "opentelemetry")]
+use crate::otel;
+use crate::pipeline;
+
+/// The context of no span.
+pub(super) static NO_SPAN: SpanContext = SpanContext::INVALID;
+
+/// Returns the current span's context; invalid when there is none.
+#[inline]
+pub(crate) fn context() -> SpanContext {
+    #[cfg(feature = "opentelemetry")]
+    if let Some(theirs) = otel::active()
+        && beside::is_later(theirs)
+    {
+        return otel::active_context();
+    }
+    own_context()
+}
+
+/// Does as [`context`] for the slot alone.
+#[inline]
+pub(super) fn own_context() -> SpanContext {
+    with(|state| context_of(state.current.as_deref()).clone()).unwrap_or_default()
+}
+
+/// Returns what the current span carries, or the thread while there is none.
+pub(crate) fn carried() -> Carried {
+    #[cfg(feature = "opentelemetry")]
+    if let Some(theirs) = otel::active() {
+        return beside::carried(theirs);
+    }
+    own_carried()
+}
+
+/// Does as [`carried`] for the slot alone.
+pub(super) fn own_carried() -> Carried {
+    with(|state| state.carried_now().clone()).unwrap_or_default()
+}
+
+/// Exchanges what is carried, and returns the key of the span that carries it; invalid for the thread itself.
+pub(crate) fn swap_baggage(baggage: &mut Baggage, expected: Option<SpanId>) -> SpanId {
+    with(|state| {
+        let key = state.current.as_ref().map_or(SpanId::INVALID, |span| span.key);
+        // A span that came or went meanwhile keeps what it has.
+        if expected.is_none_or(|expected| expected == key) {
+            let place = state.carried_now();
+            let others = place.baggage().clone();
+            *place = place.with_baggage(mem::replace(baggage, others));
+        }
+        key
+    })
+    .unwrap_or(SpanId::INVALID)
+}
+
+/// Returns what `opentelemetry`'s context had when the current span was entered; `None` when none is.
+#[cfg(feature = "opentelemetry")]
+pub(super) fn entered_beside() -> Option<otel::Active> {
+    with(|state| state.current.as_ref().map(|span| span.beside)).flatten()
+}
+
+/// Says whether the current span records.
+#[inline]
+pub(crate) fn is_recording() -> bool {
+    pipeline::generation() != 0
+        && with(|state| state.current.as_ref().is_some_and(|span| span.is_recording)).unwrap_or(false)
+}
+
+/// Runs `operation` on the current span's buffer, outside of the borrow: it may run user code
+/// that makes spans itself, below this one.
+pub(crate) fn with_buffer(operation: impl FnOnce(&mut SpanBuffer)) {
+    let taken = with(|state| {
+        let span = state.current.as_mut()?;
+        span.buffer()?;
+        span.buffer.take().map(|buffer| (buffer, span.key))
+    });
+    if let Some((buffer, key)) = taken.flatten() {
+        let mut lent = Lent { buffer: Some(buffer), key };
+        if let Some(buffer) = &mut lent.buffer {
+            operation(buffer);
+        }
+    }
+}
+
+/// A span's buffer while user code may run. Goes back also when that panics.
+struct Lent {
+    buffer: Option<Box<SpanBuffer>>,
+    key: SpanId,
+}
+
+impl Drop for Lent {
+    fn drop(&mut self) {
+        if let Some(buffer) = self.buffer.take() {
+            with(|state| state.put_back(buffer, self.key));
+        }
+    }
+}
+
+/// Returns an empty buffer for an event or a link. `None` when nothing is installed.
+pub(crate) fn begin_message() -> Option<Box<SpanBuffer>> {
+    let generation = pipeline::generation();
+    if generation == 0 {
+        return None;
+    }
+    with_or_anew(|state| state.begin_message(generation)).flatten()
+}
+
+/// Keeps the buffer of a message for the thread's next one.
+pub(crate) fn end_message(message: Box<SpanBuffer>) {
+    with(|state| {
+        if state.messages.len() < KEPT && message.is_worth_keeping() {
+            state.messages.push(message);
+        }
+    });
+}
+
+impl State {
+    /// Returns the place of what is carried.
+    fn carried_now(&mut self) -> &mut Carried {
+        match &mut self.current {
+            Some(span) => &mut span.carried,
+            None => &mut self.carried,
+        }
+    }
+
+    fn begin_message(&mut self, generation: u32) -> Option<Box<SpanBuffer>> {
+        let limits: Limits = self.join(generation)?.pipeline.limits;
+        Some(match self.messages.pop() {
+            Some(mut message) => {
+                message.reset(Callsite::NONE, limits);
+                message
+            }
+            None => Box::new(SpanBuffer::new(Callsite::NONE, limits)),
+        })
+    }
+
+    /// Gives the current span its buffer back after `with_buffer`.
+    fn put_back(&mut self, mut buffer: Box<SpanBuffer>, key: SpanId) {
+        if let Some(span) = &mut self.current
+            && span.key == key
+        {
+            if let Some(newer) = &span.buffer {
+                buffer.absorb(newer);
+            }
+            span.buffer = Some(buffer);
+        }
+    }
+}
+
+/// Returns the context of the span in the slot; not a method, so that it borrows nothing else.
+#[inline]
+pub(super) fn context_of(current: Option<&OpenSpan>) -> &SpanContext {
+    current.map_or(&NO_SPAN, |span| &span.context)
+}
