@@ -13,8 +13,8 @@ pub(crate) async fn load(&self, id: u64) -> Result<Box<dyn Cart>, Error> {
         "load",
         b"",
     );
-    ::otlp_runtime::__private::traced(
-            ::otlp_runtime::__private::start_movable(&__OTLP_CALLSITE),
+    ::otlp_runtime::__private::traced_entered(
+            &__OTLP_CALLSITE,
             async move {
                 if false {
                     return ::otlp_runtime::__private::unreachable::<

@@ -14,8 +14,8 @@ async fn serve(listener: Listener) -> ! {
         "serve",
         b"",
     );
-    match ::otlp_runtime::__private::traced(
-            ::otlp_runtime::__private::start_movable(&__OTLP_CALLSITE),
+    match ::otlp_runtime::__private::traced_entered(
+            &__OTLP_CALLSITE,
             async move {
                 if false {
                     let _ = (&listener,);

@@ -12,8 +12,8 @@ async fn tick() {
         "tick",
         b"",
     );
-    ::otlp_runtime::__private::traced(
-            ::otlp_runtime::__private::start_movable(&__OTLP_CALLSITE),
+    ::otlp_runtime::__private::traced_entered(
+            &__OTLP_CALLSITE,
             async move {
                 if false {
                     return ::otlp_runtime::__private::unreachable::<()>();

@@ -40,8 +40,8 @@ impl<'a, T: Load> shop::Cart<'a, T> {
             "Cart::load",
             b"J\x13\n\tshop.part\x12\x06\n\x04cart",
         );
-        ::otlp_runtime::__private::traced(
-                ::otlp_runtime::__private::start_movable(&__OTLP_CALLSITE),
+        ::otlp_runtime::__private::traced_entered(
+                &__OTLP_CALLSITE,
                 async move {
                     if false {
                         return ::otlp_runtime::__private::unreachable::<

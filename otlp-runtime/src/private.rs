@@ -20,9 +20,9 @@ pub use crate::privacy::PseudonymKey;
 pub use crate::privacy::{Redact, RedactOption, RedactValue, masked, truncated};
 pub use crate::propagation::{Context, EntryPoint, Extractor, Injector, Propagators};
 pub use crate::span::{
-    Announce, Answer, AttributesWriter, BoxedFuture, BoxedStream, ErrorType, Event, Failed, Fallible,
-    GroupPlace, InGroup, KeySet, Later, Link, Now, Outcome, Parent, Recordable, ReturnPlace, Returned,
-    Returns, RunsNow, Span, SpanAttributes, SpanGuard, Traced, later, later_each, later_each_seen,
+    Announce, Announced, Answer, AttributesWriter, BoxedFuture, BoxedStream, ErrorType, Event, Failed,
+    Fallible, GroupPlace, InGroup, KeySet, Later, Link, Now, Outcome, Parent, Recordable, ReturnPlace,
+    Returned, Returns, RunsNow, Span, SpanAttributes, SpanGuard, Traced, later, later_each, later_each_seen,
     later_each_seen_unsaid, later_seen, later_seen_unsaid,
 };
 
@@ -49,10 +49,10 @@ pub const fn crate_name(name: Option<&'static str>) -> &'static str {
     }
 }
 
-/// Starts a child of the current span, to be entered at once and on this thread.
+/// Starts a child of the current span, to be described and then entered, at once and on this thread.
 #[inline]
 pub fn start(callsite: &'static Callsite) -> Span {
-    Span::start(callsite, Relation::Current)
+    Span::start_described(callsite)
 }
 
 /// Starts a child of the current span, to be entered anywhere: when an unsampled parent stands for it, a span of its own
@@ -164,10 +164,20 @@ pub fn traced<F: Future, O: FnOnce(&F::Output)>(span: Span, future: F, observe: 
     Traced::new(span, future, observe)
 }
 
+/// Runs a function's async body in a child of the current span, to be awaited at once.
+#[inline]
+pub fn traced_entered<F: Future, O: FnOnce(&F::Output)>(
+    callsite: &'static Callsite,
+    future: F,
+    observe: O,
+) -> Traced<F, O> {
+    Traced::entered(callsite, future, observe)
+}
+
 /// Runs a function's async body in the span that it announces.
 #[inline]
-pub fn traced_announced<F: Future, O: FnOnce(&F::Output)>(future: F, observe: O) -> Traced<F, O> {
-    Traced::announced(future, observe)
+pub fn traced_announced<F: Future, O: FnOnce(&F::Output)>(future: F, observe: O) -> Announced<F, O> {
+    Announced::new(future, observe)
 }
 
 /// Says, from inside of an async body, what its span is.

@@ -13,7 +13,7 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::Lifetime;
 
 use super::door::{door, ours_at, placed};
-use super::span::{callsite, entered, local, started};
+use super::span::{announced, callsite, entered, is_plain, local, started};
 use crate::args::Form;
 use crate::model::{Failure, Function, Holder, Later, Output, What};
 
@@ -158,6 +158,7 @@ fn observed(model: &Function) -> TokenStream {
 
 /// ```text
 /// #p::traced(SPAN, async move { if false { return #p::unreachable::<T>(); } { body } }, |_| {}).await
+/// #p::traced_entered(&__OTLP_CALLSITE, async move { .. }, |_| {}).await // a child of the current span, and no more
 /// ```
 ///
 /// The statement that never runs tells rustc the type that the body must have: without it
@@ -170,13 +171,14 @@ fn observed(model: &Function) -> TokenStream {
 /// ```
 fn asynchronous(model: &Function) -> TokenStream {
     let door = door(model.span.door.as_ref());
-    let (span, observer, body) = (started(&model.span), observer(model), nested_body(model));
+    let (observer, body) = (observer(model), nested_body(model));
     let (order, output) = (drop_order(model), model.output.annotation_without_lifetimes());
     let at = ours_at(model.output.place());
     let door_there = placed(&door, at);
     let hint = quote_spanned!(at=> return #door_there::unreachable::<#output>(););
     let at = model.item.body.span();
     let run = if model.span.has_expressions() {
+        let span = announced(&model.span);
         let future = quote_spanned! {at=>
             async move {
                 #order
@@ -194,7 +196,12 @@ fn asynchronous(model: &Function) -> TokenStream {
                 #body
             }
         };
-        quote!(#door::traced(#span, #future, #observer).await)
+        if is_plain(&model.span) {
+            quote!(#door::traced_entered(&__OTLP_CALLSITE, #future, #observer).await)
+        } else {
+            let span = started(&model.span);
+            quote!(#door::traced(#span, #future, #observer).await)
+        }
     };
     // An empty enum stands for `!` inside; `match` turns it back.
     if matches!(model.output, Output::Never) { quote!(match #run {}) } else { run }

@@ -78,11 +78,21 @@ fn name_part(piece: &Piece, door: &TokenStream) -> TokenStream {
 /// `#p::enter(SPAN)`, or `#p::entered(&__OTLP_CALLSITE)` for the most common span, of which there is nothing more to say.
 pub(super) fn entered(span: &model::Span) -> TokenStream {
     let door = door(span.door.as_ref());
-    if matches!(span.start, Start::Current) && span.inject.is_none() && !span.has_details() {
+    if is_plain(span) {
         return quote!(#door::entered(&__OTLP_CALLSITE));
     }
     let started = started_by(span, "start");
     quote!(#door::enter(#started))
+}
+
+/// A span that is announced by the async body that it is for.
+pub(super) fn announced(span: &model::Span) -> TokenStream {
+    started_by(span, "start")
+}
+
+/// Says whether a span is a child of the current one of which there is nothing more to say.
+pub(super) fn is_plain(span: &model::Span) -> bool {
+    matches!(span.start, Start::Current) && span.inject.is_none() && !span.has_details()
 }
 
 /// A span that what runs later is put into.

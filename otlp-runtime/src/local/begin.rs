@@ -8,6 +8,7 @@ use super::beside;
 use super::current::{NO_SPAN, context_of};
 use super::open::{Arrival, OpenSpan, Relation, lose};
 use super::question;
+use super::short::Begun;
 use super::state::{State, with, with_or_anew};
 use crate::baggage::Carried;
 use crate::callsite::Callsite;
@@ -27,7 +28,28 @@ pub(crate) fn begin(callsite: &'static Callsite, relation: Relation<'_>) -> Opti
     }
 }
 
+/// Begins a child of the current span that records something at once.
+#[inline]
+pub(crate) fn begin_described(callsite: &'static Callsite) -> Option<Box<OpenSpan>> {
+    match pipeline::generation() {
+        0 => None,
+        generation => begin_described_installed(generation, callsite),
+    }
+}
+
 // The calls that an annotated function makes are out of line, so that it stays small.
+#[inline(never)]
+fn begin_described_installed(generation: u32, callsite: &'static Callsite) -> Option<Box<OpenSpan>> {
+    match with(|state| state.begin_here(generation, callsite)).flatten() {
+        Some(Begun::Span(mut span)) => {
+            span.prepare_buffer();
+            Some(span)
+        }
+        Some(Begun::NoSpan) => None,
+        None => begin_installed(generation, callsite, Relation::Current),
+    }
+}
+
 #[inline(never)]
 pub(super) fn begin_installed(
     generation: u32,
@@ -53,13 +75,15 @@ pub(super) fn begin_in(
         if matches!(relation, Relation::Current) && state.shares_unsampled(generation, Pipeline::generation) {
             return None;
         }
-        let child = match relation {
+        let origin = match relation {
             Relation::Current | Relation::CurrentAnywhere => {
-                state.begin_child(generation, callsite, Pipeline::generation, true)
+                state.child_or_root(generation, Pipeline::generation, true)
             }
-            Relation::Root | Relation::From(_) => None,
+            Relation::Root => state.root(generation, Pipeline::generation),
+            Relation::From(_) => None,
         };
-        child.or_else(|| state.begin(generation, callsite, relation))
+        let short = origin.and_then(|origin| state.begin_short(callsite, origin));
+        short.or_else(|| state.begin(generation, callsite, relation))
     });
     match begun {
         Some(begun) => begun,
@@ -84,6 +108,18 @@ pub(crate) fn stand_in(context: &SpanContext, carried: Carried) -> Option<Box<Op
         span.stand_for(state.ids.span_id(), context, carried);
         span
     })
+}
+
+/// Returns a box that stands for the current span, if that is not sampled and stands for its children.
+#[inline(never)]
+pub(crate) fn stand_in_unsampled() -> Option<Box<OpenSpan>> {
+    let made = with(|state| {
+        let unsampled = state.current.as_deref().filter(|span| span.stands_for_children())?;
+        let mut span = state.spare.pop().unwrap_or_else(OpenSpan::vacant);
+        span.stand_for(state.ids.span_id(), &unsampled.context, unsampled.carried.clone());
+        Some(span)
+    });
+    made.flatten()
 }
 
 /// Takes back that a span was started: its sampler dropped it.
@@ -175,45 +211,6 @@ impl State {
     pub(super) fn shares_unsampled(&self, generation: u32, number: fn(&Pipeline) -> u32) -> bool {
         self.current.as_deref().is_some_and(OpenSpan::stands_for_children)
             && self.joined.as_ref().is_some_and(|joined| joined.drops_children_of(generation, number))
-    }
-
-    /// Does what [`begin`](Self::begin) does for the most common spans: the child of a recorded one that is entered, made
-    /// by a sampler that keeps all of these; and, where it `may_be_unsampled`, that of an unsampled one, by a sampler that
-    /// drops all of these. `None` for any other.
-    #[expect(clippy::inline_always, reason = "each span passes here")]
-    #[inline(always)]
-    pub(super) fn begin_child(
-        &mut self,
-        generation: u32,
-        callsite: &'static Callsite,
-        number: fn(&Pipeline) -> u32,
-        may_be_unsampled: bool,
-    ) -> Option<Box<OpenSpan>> {
-        let parent = self.current.as_deref()?;
-        let joined = self.joined.as_ref()?;
-        let is_recording = parent.is_recording && parent.context.is_sampled();
-        let is_decided = if is_recording {
-            joined.keeps_children_of(generation, number)
-        } else {
-            may_be_unsampled && parent.stands_for_children() && joined.drops_children_of(generation, number)
-        };
-        if !is_decided {
-            return None;
-        }
-        let mut span = self.spare.pop()?;
-        let context = &parent.context;
-        let id = self.ids.span_id();
-        let state = context.trace_state().clone();
-        span.key = id;
-        span.context = SpanContext::new(context.trace_id(), id, context.trace_flags(), false, state);
-        span.parent_span_id = context.span_id();
-        span.parent_is_remote = false;
-        if !parent.carried.is_empty() {
-            span.carried = parent.carried.clone();
-        }
-        span.is_recording = is_recording;
-        joined.start(&mut span, callsite);
-        Some(span)
     }
 }
 

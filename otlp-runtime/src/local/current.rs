@@ -75,10 +75,16 @@ pub(super) fn entered_beside() -> Option<otel::Active> {
     with(|state| state.current.as_ref().map(|span| span.beside)).flatten()
 }
 
+/// Says whether telemetry is installed.
+#[inline]
+pub(crate) fn is_installed() -> bool {
+    pipeline::generation() != 0
+}
+
 /// Says whether the current span records.
 #[inline]
 pub(crate) fn is_recording() -> bool {
-    pipeline::generation() != 0
+    is_installed()
         && with(|state| state.current.as_ref().is_some_and(|span| span.is_recording)).unwrap_or(false)
 }
 
@@ -132,7 +138,7 @@ pub(crate) fn end_message(message: Box<SpanBuffer>) {
 
 impl State {
     /// Returns the place of what is carried.
-    fn carried_now(&mut self) -> &mut Carried {
+    pub(super) fn carried_now(&mut self) -> &mut Carried {
         match &mut self.current {
             Some(span) => &mut span.carried,
             None => &mut self.carried,

@@ -10,7 +10,7 @@ use super::state::{KEPT, State, with_or_anew};
 use crate::baggage::Carried;
 use crate::chunk::record::Record;
 use crate::clock::{self, Moment};
-use crate::context::SpanId;
+use crate::context::{SpanId, TraceState};
 use crate::pipeline;
 use crate::stats::DropReason;
 use crate::status::StatusCode;
@@ -68,6 +68,7 @@ impl State {
         if span.is_recording {
             span.is_recording = false;
             let at = at.unwrap_or_else(clock::now);
+            // Twice the same, since it is shorter where it is known that nothing was recorded.
             if !span.has_recorded && !is_panic {
                 self.record(&span, at, Finished::default());
             } else if let Some(finished) = span.finished_as_it_is().filter(|_| !is_panic) {
@@ -91,11 +92,11 @@ impl State {
             }
             match buffer.finish() {
                 _ if !span.context.is_sampled() => self.count_end(&span, Joined::leave_out),
-                Some(finished) => self.record(&span, at, finished),
+                Some(finished) => self.record_at_length(&span, at, finished),
                 None => self.count_end(&span, Joined::refuse),
             }
         } else {
-            self.record(&span, at, Finished::default());
+            self.record_at_length(&span, at, Finished::default());
         }
         span.buffer = buffer.filter(|buffer| buffer.is_worth_keeping());
         if span.is_undecided() {
@@ -107,7 +108,7 @@ impl State {
     /// Keeps the box of a span that is gone.
     #[inline]
     fn keep(&mut self, span: Box<OpenSpan>) {
-        if span.carried.is_empty() && self.spare.len() < self.spare.capacity() {
+        if !span.hands_more_on() && self.spare.len() < self.spare.capacity() {
             self.spare.push(span);
         } else {
             self.keep_at_length(span);
@@ -116,7 +117,9 @@ impl State {
 
     #[inline(never)]
     fn keep_at_length(&mut self, mut span: Box<OpenSpan>) {
+        // The next span that begins on the short way leaves both as they are.
         span.carried = Carried::EMPTY;
+        span.context.set_trace_state(TraceState::empty());
         if self.spare.len() < KEPT {
             self.spare.push(span);
         }
@@ -132,12 +135,13 @@ impl State {
         let Some(joined) = self.join(span.generation) else {
             return lose(span.generation, DropReason::ThreadExit);
         };
-        let record = Record {
+        let end_unix_nanos = span.start.unix_nanos_at(end);
+        let record = move || Record {
             trace_id: span.context.trace_id(),
             span_id: span.context.span_id(),
             parent_span_id: span.parent_span_id,
             start_unix_nanos: span.start.unix_nanos,
-            end_unix_nanos: span.start.unix_nanos_at(end),
+            end_unix_nanos,
             callsite: span.callsite,
             trace_flags: span.context.trace_flags(),
             parent_is_remote: span.parent_is_remote,
@@ -145,6 +149,12 @@ impl State {
             owns_name: finished.owns_name,
         };
         joined.append(record, finished.fields);
+    }
+
+    /// Does as [`record`](Self::record), once for all that is not hot.
+    #[inline(never)]
+    fn record_at_length(&mut self, span: &OpenSpan, end: Moment, finished: Finished<'_>) {
+        self.record(span, end, finished);
     }
 
     /// Counts the end of a span of which nothing is appended.

@@ -9,13 +9,14 @@ use super::begin::begin_installed;
 use super::end::end_unentered;
 use super::open::{Deferred, OpenSpan, Relation};
 use super::question;
+use super::short::Begun;
 use super::state::{State, with};
 use crate::callsite::Callsite;
 use crate::clock;
 use crate::context::SpanId;
 #[cfg(feature = "opentelemetry")]
 use crate::otel;
-use crate::pipeline::{self, Pipeline};
+use crate::pipeline;
 
 /// A span that was entered, or none.
 #[derive(Debug)]
@@ -29,6 +30,12 @@ pub(crate) struct Entry {
 impl Entry {
     /// No span was entered.
     pub(crate) const NONE: Self = Self { key: 0, previous: None };
+
+    /// Returns what the slot held before, and the key; an invalid one when no span was entered.
+    #[inline]
+    pub(crate) fn into_parts(self) -> (Option<Box<OpenSpan>>, SpanId) {
+        (self.previous, SpanId::from_bytes(self.key.to_ne_bytes()))
+    }
 
     /// Leaves the span and ends it.
     #[inline]
@@ -54,26 +61,21 @@ fn begin_entered_installed(callsite: &'static Callsite) -> Entry {
     let generation = pipeline::generation();
     let mut undecided = None;
     let entry = with(|state| {
-        if state.shares_unsampled(generation, Pipeline::shortcut) {
-            return Some(Entry::NONE);
-        }
-        let span = if let Some(span) = state.begin_child(generation, callsite, Pipeline::shortcut, false) {
-            span
-        } else {
+        let begun = match state.begin_here(generation, callsite) {
+            Some(Begun::Span(span)) => Some(span),
+            Some(Begun::NoSpan) => None,
             #[cfg(feature = "opentelemetry")]
-            if otel::is_bridged() {
-                return None;
-            }
-            let Some(span) = state.begin(generation, callsite, Relation::Current) else {
-                return Some(Entry::NONE);
-            };
-            if span.is_undecided() {
-                undecided = Some(span);
-                return None;
-            }
-            span
+            None if otel::is_bridged() => return None,
+            None => state.begin(generation, callsite, Relation::Current),
         };
-        Some(Entry { key: number(span.key), previous: state.current.replace(span) })
+        match begun {
+            None => Some(Entry::NONE),
+            Some(span) if span.is_undecided() => {
+                undecided = Some(span);
+                None
+            }
+            Some(span) => Some(Entry { key: number(span.key), previous: state.current.replace(span) }),
+        }
     });
     match (entry.flatten(), undecided) {
         (_, Some(span)) => enter_settled(span),
@@ -102,23 +104,33 @@ pub(crate) fn enter(span: Box<OpenSpan>) -> Entry {
     let key = number(span.key);
     let mut span = Some(span);
     // Without thread state, as in a thread's last destructors, there is no slot to enter: the entry keeps the span itself.
-    swap_in(&mut span);
+    put_in(&mut span);
     Entry { key, previous: span }
 }
 
 /// Enters a span: makes it the content of the slot, and what was there `span`. False when the thread's state is gone.
-#[inline]
+#[inline(never)]
 pub(crate) fn swap_in(span: &mut Option<Box<OpenSpan>>) -> bool {
+    put_in(span)
+}
+
+/// Exchanges a span with the content of the slot, to leave the one that is there. False when the thread's state is gone.
+#[inline(never)]
+pub(crate) fn swap(span: &mut Option<Box<OpenSpan>>) -> bool {
+    exchange(span)
+}
+
+#[inline]
+fn put_in(span: &mut Option<Box<OpenSpan>>) -> bool {
     #[cfg(feature = "opentelemetry")]
     if let (Some(theirs), Some(span)) = (otel::active(), &mut *span) {
         span.beside = theirs;
     }
-    swap(span)
+    exchange(span)
 }
 
-/// Exchanges a span with the content of the slot, to leave the one that is there. False when the thread's state is gone.
 #[inline]
-pub(crate) fn swap(span: &mut Option<Box<OpenSpan>>) -> bool {
+fn exchange(span: &mut Option<Box<OpenSpan>>) -> bool {
     with(|state| {
         mem::swap(&mut state.current, span);
         // A guard may have been dropped inside the scope, or outside while its span was away.

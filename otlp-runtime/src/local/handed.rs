@@ -6,17 +6,17 @@
 use core::cell::Cell;
 
 use super::open::OpenSpan;
-use crate::context::SpanId;
 
 thread_local! {
-    static HANDED: Cell<Option<Handed>> = const { Cell::new(None) };
+    static HANDED: Cell<Option<Box<OpenSpan>>> = const { Cell::new(None) };
 }
 
-/// A started span, and what it began as; `None` when there is no span.
-type Handed = (Option<Box<OpenSpan>>, SpanId);
-
-/// Leaves a span for [`take_handed`]. Gives it back when the thread is ending.
-pub(crate) fn hand_over(span: Handed) -> Result<(), Handed> {
+/// Leaves a span for [`take_handed`].
+///
+/// # Errors
+///
+/// Gives it back when the thread is ending.
+pub(crate) fn hand_over(span: Box<OpenSpan>) -> Result<(), Box<OpenSpan>> {
     let mut span = Some(span);
     // A thread's last destructors have no place to leave it.
     let _ = HANDED.try_with(|handed| handed.set(span.take()));
@@ -24,6 +24,6 @@ pub(crate) fn hand_over(span: Handed) -> Result<(), Handed> {
 }
 
 /// Takes the span that the future just polled has left.
-pub(crate) fn take_handed() -> Option<Handed> {
+pub(crate) fn take_handed() -> Option<Box<OpenSpan>> {
     HANDED.try_with(Cell::take).ok().flatten()
 }

@@ -23,13 +23,14 @@ mod handed;
 mod joined;
 mod open;
 mod question;
+mod short;
 mod state;
 
-pub(crate) use begin::{begin, stand_in};
+pub(crate) use begin::{begin, begin_described, stand_in, stand_in_unsampled};
 #[cfg(feature = "opentelemetry")]
 pub(crate) use beside::bridge;
 pub(crate) use current::{
-    begin_message, carried, context, end_message, is_recording, swap_baggage, with_buffer,
+    begin_message, carried, context, end_message, is_installed, is_recording, swap_baggage, with_buffer,
 };
 pub(crate) use end::end_detached;
 #[cfg(any(feature = "opentelemetry", feature = "tracing"))]

@@ -264,6 +264,12 @@ impl Sampler {
         Self { rules, description }
     }
 
+    /// Says whether every root is recorded, unasked.
+    pub(crate) fn keeps_roots(&self) -> bool {
+        let [root, ..] = &self.rules;
+        *root == Rule::Keep
+    }
+
     /// Says whether every child of a local sampled parent is recorded, and whether none of one not sampled is.
     pub(crate) fn follows_local_parents(&self) -> (bool, bool) {
         let [_, _, _, local_sampled, local_not_sampled] = &self.rules;

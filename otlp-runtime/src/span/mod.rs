@@ -36,7 +36,7 @@ pub use returned::{
     Answer, BoxedFuture, BoxedStream, Later, Now, Returns, ReturnsFuture, ReturnsStream, ReturnsValue,
     RunsNow, later, later_each, later_each_seen, later_each_seen_unsaid, later_seen, later_seen_unsaid,
 };
-pub use traced::{Announce, Traced, Unobserved};
+pub use traced::{Announce, Announced, Traced, Unobserved};
 pub use traced_stream::TracedStream;
 
 use core::fmt::Display;
@@ -103,9 +103,31 @@ impl Span {
         Self::holding(open)
     }
 
+    /// Starts a child of the current span that records something at once.
+    #[inline]
+    pub(crate) fn start_described(callsite: &'static Callsite) -> Self {
+        Self::holding(local::begin_described(callsite))
+    }
+
     /// Stands for the span of `context`, which is open elsewhere or has ended; for no span if that is invalid.
     fn standing_for(context: &SpanContext, carried: Carried) -> Self {
         Self::holding(local::stand_in(context, carried))
+    }
+
+    /// A span that was entered.
+    #[inline]
+    fn of_entry(entry: Entry) -> Self {
+        let (open, key) = entry.into_parts();
+        Self { open, key }
+    }
+
+    /// Makes what is no span stand for the current one, if that is not sampled and stood for it: what has been polled here
+    /// may be polled elsewhere next time, and what begins in it must not be sampled there either.
+    #[inline]
+    fn stand_for_unsampled(&mut self) {
+        if local::is_installed() {
+            *self = Self::holding(local::stand_in_unsampled());
+        }
     }
 
     #[inline]
@@ -329,6 +351,7 @@ fn put_unique<T: AttributeValue>(open: &mut OpenSpan, key: &'static [u8], value:
     match value.__scalar() {
         Some(Scalar::Bool(bool)) => open.put_bool(key, bool),
         Some(Scalar::Int(int)) => open.put_int(key, int),
+        Some(Scalar::Double(double)) => open.put_double(key, double),
         Some(Scalar::Text(text)) => open.put_text(key, text),
         _ => put_any(open, key, value),
     }
@@ -363,7 +386,7 @@ impl<'a> Entered<'a> {
     fn end(&mut self) {
         if core::mem::take(&mut self.is_entered) {
             local::exit_entered(self.span.key, self.span.open.take());
-        } else {
+        } else if self.span.open.is_some() {
             self.span.end_now(false);
         }
     }

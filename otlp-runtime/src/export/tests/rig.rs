@@ -221,7 +221,7 @@ impl Rig {
         for _ in 0..count {
             self.last += 1;
             let trace = u128::from(self.last / 10).wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835);
-            let record = Record {
+            let record = || Record {
                 trace_id: TraceId::from_bytes(trace.to_be_bytes()),
                 span_id: SpanId::from_bytes(self.last.to_be_bytes()),
                 parent_span_id: SpanId::from_bytes((self.last / 10 + 1).to_be_bytes()),

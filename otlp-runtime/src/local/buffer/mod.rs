@@ -7,12 +7,14 @@
 mod message;
 mod name;
 mod raw;
+mod tail;
 
 use core::fmt::Display;
 use core::mem;
 
 use self::name::put_name;
 use self::raw::{RawField, raw_fields};
+use self::tail::Tail;
 use crate::attribute::{AttributeValue, Key, Scalar, ValueLimits, ValueWriter, Written};
 use crate::attribute::{put_short_attribute, truncated, write_display};
 use crate::callsite::Callsite;
@@ -37,21 +39,20 @@ const MAX_NAME_CHARS: usize = 1024;
 /// Values of repeated keys that a span holds before the earlier ones are removed.
 const MAX_REPEATED: u32 = 64;
 
-/// Capacity of a new buffer: four attributes of usual size.
-const FIRST_CAPACITY: usize = 256;
-
 /// Capacity that a buffer keeps when it waits for its next span.
 const KEPT_CAPACITY: usize = 16 * 1024;
 
 /// A growing list of OTLP fields. Reused: cleared, never shrunk below what it kept.
 #[derive(Debug)]
 pub(crate) struct SpanBuffer {
-    fields: Vec<u8>,
+    fields: Tail,
     limits: Limits,
     callsite: &'static Callsite,
     /// The tag of an attribute: spans, events and links number their fields differently.
     attribute_tag: u8,
     max_attributes: u32,
+    /// As `max_attributes`, for what is put on the short way: none where texts are cut.
+    max_short: u32,
     attributes: u32,
     dropped_attributes: u32,
     events: u32,
@@ -79,15 +80,13 @@ pub(crate) struct Finished<'a> {
 impl SpanBuffer {
     /// Makes a buffer for a span of `callsite`.
     pub(crate) fn new(callsite: &'static Callsite, limits: Limits) -> Self {
-        let mut fields = Vec::new();
-        // Without it the first attribute asks again.
-        let _ = fields.try_reserve_exact(FIRST_CAPACITY);
         let mut buffer = Self {
-            fields,
+            fields: Tail::new(),
             limits,
             callsite,
             attribute_tag: span::ATTRIBUTES,
             max_attributes: limits.attributes_per_span,
+            max_short: max_short(&limits),
             attributes: 0,
             dropped_attributes: 0,
             events: 0,
@@ -112,6 +111,7 @@ impl SpanBuffer {
         self.limits = limits;
         self.attribute_tag = span::ATTRIBUTES;
         self.max_attributes = limits.attributes_per_span;
+        self.max_short = max_short(&limits);
         (self.attributes, self.dropped_attributes, self.repeated) = (0, 0, 0);
         (self.events, self.dropped_events, self.links, self.dropped_links) = (0, 0, 0, 0);
         self.status = StatusCode::Unset;
@@ -124,7 +124,7 @@ impl SpanBuffer {
     /// Counts the constant attributes, or takes them over where a limit may cut them.
     #[inline]
     fn count_constants(&mut self) {
-        if Self::must_check_constants(self.callsite, &self.limits) {
+        if self.callsite.attributes().len() > self.limits.unchecked_bytes() {
             self.take_constants();
         } else {
             self.attributes = self.callsite.attributes_count();
@@ -145,17 +145,6 @@ impl SpanBuffer {
         self.fields.capacity() <= KEPT_CAPACITY && self.status_message.capacity() <= KEPT_CAPACITY
     }
 
-    /// Says whether constant attributes of `callsite` can exceed `limits`, so that a buffer must
-    /// check them even when nothing else is recorded.
-    #[inline]
-    pub(crate) fn must_check_constants(callsite: &Callsite, limits: &Limits) -> bool {
-        let attributes = callsite.attributes();
-        // The shortest attribute, with an empty value, takes eight bytes.
-        !attributes.is_empty()
-            && (limits.attribute_value_chars.is_some()
-                || attributes.len() / 8 >= limits.attributes_per_span as usize)
-    }
-
     #[inline]
     fn value_limits(&self) -> ValueLimits {
         let chars = self.limits.attribute_value_chars.map_or(usize::MAX, |chars| chars as usize);
@@ -166,7 +155,8 @@ impl SpanBuffer {
     fn try_write(&mut self, key: &Key<'_>, value: &(impl AttributeValue + ?Sized)) -> Written {
         let limits = self.value_limits();
         let unwritten = Unwritten(&mut self.dropped_attributes);
-        let mut writer = ValueWriter::new(&mut self.fields, self.attribute_tag, key, limits);
+        let mut fields = self.fields.edit();
+        let mut writer = ValueWriter::new(&mut fields, self.attribute_tag, key, limits);
         value.write(&mut writer);
         mem::forget(unwritten);
         writer.written()
@@ -207,34 +197,31 @@ impl SpanBuffer {
         }
     }
 
-    /// Does as `unique_attribute` for a scalar: at once where it and its key are short and no limit is near.
+    /// Does as `unique_attribute` where the scalar and its key are short and no limit is near. Says whether that was so.
     #[expect(clippy::inline_always, reason = "what kind of scalar it is, is known outside")]
     #[inline(always)]
-    pub(crate) fn unique_scalar(&mut self, key: &'static [u8], scalar: Scalar<'_>) {
-        let is_put = self.attributes < self.max_attributes
-            // A key has a tag and a length before its text.
-            && key.len() > 2
-            && self.limits.attribute_value_chars.is_none()
-            && put_short_attribute(&mut self.fields, self.attribute_tag, key, scalar, MAX_SPAN_BYTES);
-        if is_put {
+    pub(crate) fn unique_short_scalar(&mut self, key: &'static [u8], scalar: Scalar<'_>) -> bool {
+        if self.attributes < self.max_short
+            && let Some(room) = self.fields.room()
+            && let Some(len) = put_short_attribute(room, self.attribute_tag, key, scalar)
+        {
+            self.fields.take_room(len);
             self.attributes += 1;
-        } else {
-            self.unique_long_scalar(key, scalar);
+            return true;
         }
-    }
-
-    #[inline(never)]
-    fn unique_long_scalar(&mut self, key: &'static [u8], scalar: Scalar<'_>) {
-        self.unique_attribute(&Key::new(key), &scalar);
+        false
     }
 
     /// Counts an attribute for which there is no place, unless its value says nothing.
     #[cold]
     fn refuse_attribute(&mut self, key: &Key<'_>, value: &(impl AttributeValue + ?Sized)) {
+        let mut fields = self.fields.edit();
         let no_room = ValueLimits { chars: 0, buffer_bytes: 0 };
-        let mut writer = ValueWriter::new(&mut self.fields, self.attribute_tag, key, no_room);
+        let mut writer = ValueWriter::new(&mut fields, self.attribute_tag, key, no_room);
         value.write(&mut writer);
-        if writer.written() != Written::Nothing {
+        let is_nothing = writer.written() == Written::Nothing;
+        drop(fields);
+        if !is_nothing {
             self.count_dropped_attribute();
         }
     }
@@ -266,10 +253,10 @@ impl SpanBuffer {
             for raw in raw_fields(&self.fields).filter(|raw| !raw.has_key(self.attribute_tag, key)) {
                 others.extend_from_slice(raw.bytes);
             }
-            let all = mem::replace(&mut self.fields, others);
+            let all = mem::replace(&mut *self.fields.edit(), others);
             written = self.try_write(key, value);
             if written != Written::Attribute {
-                self.fields = all;
+                *self.fields.edit() = all;
             }
         }
         match written {
@@ -324,7 +311,7 @@ impl SpanBuffer {
         if kept.len() < all.len() {
             let attributes = seen.len();
             kept.iter().rev().for_each(|raw| rest.extend_from_slice(raw.bytes));
-            self.fields = rest;
+            *self.fields.edit() = rest;
             self.owns_attributes = true;
             self.attributes = u32::try_from(attributes).unwrap_or(u32::MAX);
         }
@@ -358,8 +345,13 @@ impl SpanBuffer {
         self.dropped_attributes = self.dropped_attributes.saturating_add(newer.dropped_attributes);
         self.dropped_events = self.dropped_events.saturating_add(newer.dropped_events);
         self.dropped_links = self.dropped_links.saturating_add(newer.dropped_links);
-        if self.fields.try_reserve(newer.fields.len()).is_ok() {
-            self.fields.extend_from_slice(&newer.fields);
+        let mut fields = self.fields.edit();
+        let has_memory = fields.try_reserve(newer.fields.len()).is_ok();
+        if has_memory {
+            fields.extend_from_slice(&newer.fields);
+        }
+        drop(fields);
+        if has_memory {
             self.attributes += newer.attributes;
             self.repeated += newer.attributes;
             self.events += newer.events;
@@ -417,10 +409,10 @@ impl SpanBuffer {
 
     /// Records the trace state that the span goes on with.
     pub(crate) fn set_trace_state(&mut self, state: &str) {
-        if state.is_empty() || self.fields.try_reserve(delimited_len(state.len())).is_err() {
-            return;
+        let mut fields = self.fields.edit();
+        if !state.is_empty() && fields.try_reserve(delimited_len(state.len())).is_ok() {
+            put_bytes(&mut fields, span::TRACE_STATE, state.as_bytes());
         }
-        put_bytes(&mut self.fields, span::TRACE_STATE, state.as_bytes());
     }
 
     /// Ends the span's recording and returns what it recorded; `None` when there is no memory for the rest of it.
@@ -455,23 +447,25 @@ impl SpanBuffer {
         if self.repeated > 0 && !self.remove_repeated() {
             return None;
         }
-        self.fields.try_reserve(self.tail_len()).ok()?;
+        let tail_len = self.tail_len();
+        let mut fields = self.fields.edit();
+        fields.try_reserve(tail_len).ok()?;
         if self.owns_name {
-            put_bytes(&mut self.fields, span::NAME, self.name.as_bytes());
-        } else if put_name(&mut self.fields, self.callsite, self.owns_attributes) {
+            put_bytes(&mut fields, span::NAME, self.name.as_bytes());
+        } else if put_name(&mut fields, self.callsite, self.owns_attributes) {
             self.owns_name = true;
         }
-        put_count(&mut self.fields, span::DROPPED_ATTRIBUTES, self.dropped_attributes);
-        put_count(&mut self.fields, span::DROPPED_EVENTS, self.dropped_events);
-        put_count(&mut self.fields, span::DROPPED_LINKS, self.dropped_links);
+        put_count(&mut fields, span::DROPPED_ATTRIBUTES, self.dropped_attributes);
+        put_count(&mut fields, span::DROPPED_EVENTS, self.dropped_events);
+        put_count(&mut fields, span::DROPPED_LINKS, self.dropped_links);
         if self.status != StatusCode::Unset {
             let message = &self.status_message;
             let message_len = if message.is_empty() { 0 } else { delimited_len(message.len()) };
-            put_delimited(&mut self.fields, span::STATUS, message_len + 2);
+            put_delimited(&mut fields, span::STATUS, message_len + 2);
             if !message.is_empty() {
-                put_bytes(&mut self.fields, otlp::status::MESSAGE, message);
+                put_bytes(&mut fields, otlp::status::MESSAGE, message);
             }
-            self.fields.extend_from_slice(&[otlp::status::CODE, self.status.to_otlp()]);
+            fields.extend_from_slice(&[otlp::status::CODE, self.status.to_otlp()]);
         }
         Some(())
     }
@@ -488,6 +482,12 @@ impl SpanBuffer {
         };
         HEADS + name + self.status_message.len()
     }
+}
+
+/// Returns how many attributes a span may have that are put on the short way.
+#[inline]
+fn max_short(limits: &Limits) -> u32 {
+    if limits.attribute_value_chars.is_some() { 0 } else { limits.attributes_per_span }
 }
 
 /// An attribute on its way into the span. Counted as dropped when its value panics.
