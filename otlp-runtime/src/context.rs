@@ -4,6 +4,7 @@
 //! Never here: which span is current (`local`), header formats, randomness.
 
 pub(crate) mod hex;
+pub(crate) mod members;
 pub(crate) mod trace_state;
 
 use core::fmt;

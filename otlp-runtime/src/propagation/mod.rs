@@ -11,6 +11,7 @@ mod carrier;
 mod context;
 mod entry_point;
 mod environment;
+mod incoming;
 mod jaeger;
 #[cfg(any(feature = "http", feature = "grpc", feature = "tower"))]
 mod maps;
@@ -27,6 +28,7 @@ pub use environment::Environment;
 
 use core::fmt;
 
+use self::incoming::{Found, Header, Incoming};
 use crate::context::{TraceId, hex};
 
 /// A format in which context travels (`OTEL_PROPAGATORS`).
@@ -48,6 +50,7 @@ pub enum Propagator {
 }
 
 impl Propagator {
+    /// By number, from 1.
     const ALL: [Self; 6] =
         [Self::TraceContext, Self::Baggage, Self::B3, Self::B3Multi, Self::Jaeger, Self::XRay];
 
@@ -77,8 +80,8 @@ impl Propagator {
     #[cfg(feature = "opentelemetry")]
     pub(crate) const fn fields(self) -> &'static [&'static str] {
         match self {
-            Self::TraceContext => &[trace_context::TRACEPARENT, trace_context::TRACESTATE],
-            Self::Baggage => &[w3c_baggage::BAGGAGE],
+            Self::TraceContext => const { &[Header::Traceparent.name(), Header::Tracestate.name()] },
+            Self::Baggage => const { &[Header::Baggage.name()] },
             Self::B3 => &[b3::SINGLE],
             Self::B3Multi => &[b3::TRACE_ID, b3::SPAN_ID, b3::SAMPLED, b3::FLAGS],
             Self::Jaeger => &[jaeger::TRACE_ID],
@@ -86,13 +89,14 @@ impl Propagator {
         }
     }
 
-    fn extract(self, carrier: &dyn Extractor, context: &mut Context) {
+    /// Each in a function that is not made part of this one: what one of them needs on the stack, all would pay for.
+    fn extract(self, incoming: &Incoming<'_>, context: &mut Context) {
         match self {
-            Self::TraceContext => trace_context::extract(carrier, context),
-            Self::Baggage => w3c_baggage::extract(carrier, context),
-            Self::B3 | Self::B3Multi => b3::extract(carrier, context),
-            Self::Jaeger => jaeger::extract(carrier, context),
-            Self::XRay => xray::extract(carrier, context),
+            Self::TraceContext => trace_context::extract(incoming, context),
+            Self::Baggage => w3c_baggage::extract(incoming, context),
+            Self::B3 | Self::B3Multi => b3::extract(incoming.carrier(), context),
+            Self::Jaeger => jaeger::extract(incoming.carrier(), context),
+            Self::XRay => xray::extract(incoming.carrier(), context),
         }
     }
 
@@ -160,9 +164,11 @@ impl Propagators {
 
     /// Returns the propagators, in order.
     pub fn iter(self) -> impl Iterator<Item = Propagator> {
-        (0..u32::BITS / BITS).map_while(move |index| match self.0 >> (index * BITS) & ((1 << BITS) - 1) {
-            0 => None,
-            number => Propagator::ALL.into_iter().find(|propagator| *propagator as u32 == number),
+        let mut rest = self.0;
+        core::iter::from_fn(move || {
+            let index = (rest & ((1 << BITS) - 1)).checked_sub(1)?;
+            rest >>= BITS;
+            Propagator::ALL.get(index as usize).copied()
         })
     }
 
@@ -190,7 +196,10 @@ impl Propagators {
 
     pub(crate) fn extract_dyn(self, carrier: &dyn Extractor) -> Context {
         let mut context = Context::default();
-        self.iter().for_each(|propagator| propagator.extract(carrier, &mut context));
+        if !self.is_empty() {
+            let incoming = Incoming::new(carrier);
+            self.iter().for_each(|propagator| propagator.extract(&incoming, &mut context));
+        }
         context
     }
 
@@ -232,15 +241,23 @@ impl fmt::Debug for Propagators {
     }
 }
 
-/// Returns what `parse` makes of a value; nothing if the name has several, of which nobody knows which is meant.
+/// The longest value that is looked at of a header which holds one span (TRU-03).
+const MAX_LENGTH: usize = 1024;
+
+/// Returns what `parse` makes of a value without the white space that HTTP allows around it; nothing if the name has several,
+/// of which nobody knows which is meant.
 fn only_value<T>(carrier: &dyn Extractor, name: &str, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
     let mut values = 0;
     let mut parsed = None;
     carrier.values(name, &mut |value| {
         values += 1;
-        parsed = parse(value);
+        parsed = if value.len() > MAX_LENGTH { None } else { parse(trimmed(value)) };
     });
     parsed.filter(|_| values == 1)
+}
+
+fn trimmed(value: &str) -> &str {
+    value.trim_matches([' ', '\t'])
 }
 
 /// Reads at most `2 * N` digits, with zeros in front of them.
