@@ -201,12 +201,22 @@ fn read_propagators(env: &mut Env<'_>) -> Propagators {
         match Propagator::from_name(item) {
             Some(propagator) => found.push(propagator),
             None if is_none(&item) => env.warn(format!("`{NAME}`: `none` is ignored beside others")),
+            None if item.eq_ignore_ascii_case("ottrace") => env.warn(format!(
+                "`{NAME}`: `ottrace` is deprecated by OpenTelemetry and not supported; ignored, use tracecontext (or b3multi, \
+                 if the other side has no W3C Trace Context)"
+            )),
             None => env.warn(format!(
                 "`{NAME}`: `{}` is not supported; ignored, use some of: {}, none",
                 shown(item),
                 Propagator::names()
             )),
         }
+    }
+    if found.contains(&Propagator::XRay) && found.contains(&Propagator::XRayLambda) {
+        env.warn(format!(
+            "`{NAME}`: `xray` is ignored beside `xray-lambda`, which reads and writes the same header"
+        ));
+        found.retain(|propagator| *propagator != Propagator::XRay);
     }
     // As if unset, when nothing in it can be used.
     if found.is_empty() { Propagators::default() } else { found.into_iter().collect() }

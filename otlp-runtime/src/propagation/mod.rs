@@ -47,12 +47,22 @@ pub enum Propagator {
     Jaeger = 5,
     /// `xray`: AWS X-Ray (`x-amzn-trace-id`).
     XRay = 6,
+    /// `xray-lambda`: as [`XRay`](Self::XRay); where none before it in the list has found a context, what AWS Lambda has set in
+    /// `_X_AMZN_TRACE_ID` counts (semantic conventions, AWS Lambda). For functions that report to X-Ray, in place of `xray`.
+    XRayLambda = 7,
 }
 
 impl Propagator {
     /// By number, from 1.
-    const ALL: [Self; 6] =
-        [Self::TraceContext, Self::Baggage, Self::B3, Self::B3Multi, Self::Jaeger, Self::XRay];
+    const ALL: [Self; 7] = [
+        Self::TraceContext,
+        Self::Baggage,
+        Self::B3,
+        Self::B3Multi,
+        Self::Jaeger,
+        Self::XRay,
+        Self::XRayLambda,
+    ];
 
     /// Returns the name that `OTEL_PROPAGATORS` has for it.
     pub const fn name(self) -> &'static str {
@@ -63,6 +73,7 @@ impl Propagator {
             Self::B3Multi => "b3multi",
             Self::Jaeger => "jaeger",
             Self::XRay => "xray",
+            Self::XRayLambda => "xray-lambda",
         }
     }
 
@@ -85,7 +96,7 @@ impl Propagator {
             Self::B3 => &[b3::SINGLE],
             Self::B3Multi => &[b3::TRACE_ID, b3::SPAN_ID, b3::SAMPLED, b3::FLAGS],
             Self::Jaeger => &[jaeger::TRACE_ID],
-            Self::XRay => &[xray::HEADER],
+            Self::XRay | Self::XRayLambda => &[xray::HEADER],
         }
     }
 
@@ -97,6 +108,7 @@ impl Propagator {
             Self::B3 | Self::B3Multi => b3::extract(incoming.carrier(), context),
             Self::Jaeger => jaeger::extract(incoming.carrier(), context),
             Self::XRay => xray::extract(incoming.carrier(), context),
+            Self::XRayLambda => xray::extract_on_lambda(incoming.carrier(), context),
         }
     }
 
@@ -107,7 +119,7 @@ impl Propagator {
             Self::B3 => b3::inject(context, carrier),
             Self::B3Multi => b3::inject_multi(context, carrier),
             Self::Jaeger => jaeger::inject(context, carrier),
-            Self::XRay => xray::inject(context, carrier),
+            Self::XRay | Self::XRayLambda => xray::inject(context, carrier),
         }
     }
 }

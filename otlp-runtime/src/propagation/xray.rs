@@ -1,10 +1,11 @@
 //! AWS X-Ray.
 //!
-//! In: `x-amzn-trace-id`, its keys in any order. Out: a remote span context; or the header.
+//! In: `x-amzn-trace-id`, or the variable that AWS Lambda sets, its keys in any order. Out: a remote span context; or the header.
 //! Never here: a trace state; the key `Self`, which load balancers add for themselves.
 
 use core::fmt::Write as _;
 
+use super::environment::Lambda;
 use super::{Context, Extractor, Injector};
 use crate::baggage::Notes;
 use crate::context::{SpanContext, SpanId, TraceFlags, TraceId, TraceState, hex};
@@ -18,6 +19,16 @@ const MAX_OTHERS: usize = 256;
 pub(super) fn extract(carrier: &dyn Extractor, context: &mut Context) {
     if let Some((span, notes)) = super::only_value(carrier, HEADER, parse) {
         context.found(span, notes);
+    }
+}
+
+/// Reads the header, and then the variable, which wins; the header alone where a propagator before has found a span.
+#[inline(never)]
+pub(super) fn extract_on_lambda(carrier: &dyn Extractor, context: &mut Context) {
+    let is_known = context.span_context().is_valid();
+    extract(carrier, context);
+    if !is_known {
+        extract(&Lambda, context);
     }
 }
 
