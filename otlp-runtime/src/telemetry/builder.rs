@@ -159,6 +159,13 @@ impl TelemetryBuilder {
             return Ok(Telemetry::off(propagators));
         };
         let sampler = self.sampler.unwrap_or_else(|| settings.sampler.into());
+        if sampler.is_ratio_of_children() {
+            diagnostic::warn(format_args!(
+                "the sampler `{sampler}` decides about children whatever their parents decided, so traces may lose spans \
+                 (OpenTelemetry deprecates this); use `parentbased_traceidratio`, `Sampler::parent_based` or \
+                 `Sampler::probability`"
+            ));
+        }
         let limits = self.limits.unwrap_or(settings.limits);
         let code = match self.service_name {
             Some(name) => {
