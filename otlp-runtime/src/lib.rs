@@ -104,7 +104,9 @@ pub use exporter::{OtlpExporter, OtlpExporterBuilder};
 pub use ot::Threshold;
 #[cfg(feature = "pseudonym")]
 pub use privacy::PseudonymKey;
-pub use propagation::{Context, EntryPoint, Environment, Extractor, Injector, Propagator, Propagators};
+pub use propagation::{
+    Context, Destinations, EntryPoint, Environment, Extractor, Injector, Propagator, Propagators,
+};
 pub use resource::{Resource, ResourceBuilder};
 pub use sampler::{ParentBased, Sampler, SamplingParameters, SamplingResult, ShouldSample};
 pub use secret::Secret;

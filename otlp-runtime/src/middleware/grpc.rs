@@ -6,14 +6,14 @@
 use http::{HeaderMap, Request, Response, StatusCode, Uri};
 use tower_layer::Layer;
 
-use super::message::{Destinations, SCOPE, authority, inject, record_server};
+use super::message::{SCOPE, authority, record_server, shared};
 use super::service::sealed::Sealed;
 use super::service::{Convention, TracedService};
 use super::url::host_and_port;
 use crate::callsite::{Callsite, NamePart, SpanKind};
 use crate::local::Relation;
-use crate::propagation::EntryPoint;
-use crate::span::Span;
+use crate::propagation::{Destinations, EntryPoint};
+use crate::span::{Span, inject_shared};
 
 const NAMES: &[&[NamePart]] = &[&[NamePart::KeyNot("rpc.method", "_OTHER")]];
 
@@ -185,16 +185,23 @@ pub struct GrpcClientLayer {
 }
 
 impl GrpcClientLayer {
-    /// For calls to `server`; sends the context.
+    /// For calls to `server`; sends the trace context, and baggage if that is inside.
     pub fn new(server: Uri) -> Self {
         Self { server, destinations: Destinations::default() }
     }
 
-    /// Sets which hosts get the context, baggage included (TRU-05). Default: all.
+    /// Sets which hosts get the context, baggage included; others get none of it (TRU-05). Default: all get the trace
+    /// context, and hosts inside the baggage, too: see [`Destinations`](crate::Destinations).
     ///
     /// For an allow-list that all clients of a program share.
     pub fn inject_to(mut self, is_allowed: impl Fn(&str) -> bool + Send + Sync + 'static) -> Self {
         self.destinations = Destinations::those(is_allowed);
+        self
+    }
+
+    /// Sets which hosts get what (TRU-05).
+    pub fn destinations(mut self, destinations: Destinations) -> Self {
+        self.destinations = destinations;
         self
     }
 
@@ -225,7 +232,8 @@ impl Convention for GrpcClientLayer {
             record_server(&mut span, self.authority(), self.server.scheme_str().unwrap_or("http"));
         }
         span.settle();
-        inject(&span, self.destinations.include(host_and_port(self.authority()).0), request.headers_mut());
+        let context = shared(&span, &self.destinations, host_and_port(self.authority()).0);
+        inject_shared(context.as_ref(), request.headers_mut());
         (span, ())
     }
 

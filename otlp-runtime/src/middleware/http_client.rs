@@ -7,15 +7,14 @@
 use http::{Request, Response};
 use tower_layer::Layer;
 
-use super::message::{
-    Destinations, KNOWN_METHODS, SCOPE, authority, inject, record_method, record_server, version,
-};
+use super::message::{KNOWN_METHODS, SCOPE, authority, record_method, record_server, shared, version};
 use super::service::sealed::Sealed;
 use super::service::{Convention, TracedService};
 use super::url::{Query, SECRET_QUERY_KEYS, Url, host_and_port};
 use crate::callsite::{Callsite, NamePart, SpanKind};
 use crate::local::Relation;
-use crate::span::Span;
+use crate::propagation::Destinations;
+use crate::span::{Span, inject_shared};
 
 static CALLSITE: Callsite = Callsite::new(SCOPE, SpanKind::Client, "HTTP", b"")
     .with_names(&[&[NamePart::KeyBut("http.request.method", "_OTHER", "HTTP")]]);
@@ -60,7 +59,7 @@ pub struct HttpClientLayer {
 }
 
 impl HttpClientLayer {
-    /// Sends the context to every host.
+    /// Sends the trace context to every host, and baggage to those inside.
     pub fn new() -> Self {
         Self {
             destinations: Destinations::default(),
@@ -69,11 +68,20 @@ impl HttpClientLayer {
         }
     }
 
-    /// Sets which hosts get the context, baggage included (TRU-05). Default: all.
+    /// Sets which hosts get the context, baggage included; others get none of it (TRU-05). Default: all get the trace
+    /// context, and hosts inside the baggage, too: see [`Destinations`](crate::Destinations).
     ///
     /// A host is a name or an address without port and brackets. The closure runs for each request.
     pub fn inject_to(mut self, is_allowed: impl Fn(&str) -> bool + Send + Sync + 'static) -> Self {
         self.destinations = Destinations::those(is_allowed);
+        self
+    }
+
+    /// Sets which hosts get what (TRU-05).
+    ///
+    /// `Destinations::ours(&["shop.example"])` adds domains to those that get baggage.
+    pub fn destinations(mut self, destinations: Destinations) -> Self {
+        self.destinations = destinations;
         self
     }
 
@@ -125,8 +133,8 @@ impl Convention for HttpClientLayer {
         }
         span.settle();
         let host = host_and_port(authority(request.uri(), request.headers())).0;
-        let is_allowed = self.destinations.include(host);
-        inject(&span, is_allowed, request.headers_mut());
+        let context = shared(&span, &self.destinations, host);
+        inject_shared(context.as_ref(), request.headers_mut());
         (span, ())
     }
 

@@ -3,15 +3,12 @@
 //! In: parts of a request. Out: attributes, or texts for them.
 //! Never here: which of them a convention asks for.
 
-use std::sync::Arc;
-
 use http::header::HOST;
 use http::{HeaderMap, Method, Uri, Version};
 
 use super::url::{host_and_port, port_of};
 use crate::callsite::Scope;
-use crate::context::{SpanContext, SpanId, TraceFlags, TraceId, TraceState};
-use crate::propagation::{Context, Injector};
+use crate::propagation::{Context, Destinations};
 use crate::span::{Span, propagators};
 
 /// The library that makes the spans: this one.
@@ -66,50 +63,8 @@ pub(super) fn text<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
     headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
-type IsAllowed = dyn Fn(&str) -> bool + Send + Sync;
-
-/// Which hosts the context is sent to; all of them unless something is said.
-#[derive(Clone, Default)]
-pub(super) struct Destinations(Option<Arc<IsAllowed>>);
-
-impl Destinations {
-    pub(super) fn those(is_allowed: impl Fn(&str) -> bool + Send + Sync + 'static) -> Self {
-        Self(Some(Arc::new(is_allowed)))
-    }
-
-    /// Says whether `host` gets it. Nobody is asked while nothing is sent.
-    pub(super) fn include(&self, host: &str) -> bool {
-        propagators().is_empty() || self.0.as_ref().is_none_or(|is_allowed| is_allowed(host))
-    }
-}
-
-/// Writes the span's context into what is sent; for who shall not have it, removes any that was copied.
-pub(super) fn inject(span: &Span, is_allowed: bool, headers: &mut HeaderMap) {
-    if is_allowed {
-        span.inject(headers);
-    } else {
-        // Whichever context it is, what is written is taken for what has to go.
-        let id = (TraceId::from_bytes([1; 16]), SpanId::from_bytes([1; 8]));
-        let context = SpanContext::new(id.0, id.1, TraceFlags::SAMPLED, false, TraceState::empty());
-        Context::new(context).inject(&mut Removing(headers));
-    }
-}
-
-/// Headers that lose the names that are written.
-struct Removing<'a>(&'a mut HeaderMap);
-
-impl Injector for Removing<'_> {
-    fn set(&mut self, name: &str, _: &str) {
-        self.0.remove(name);
-    }
-
-    fn remove(&mut self, name: &str) {
-        self.0.remove(name);
-    }
-}
-
-impl core::fmt::Debug for Destinations {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str(if self.0.is_some() { "those that a closure allows" } else { "all" })
-    }
+/// Returns what `host` gets of the span's context; `None` if that is nothing.
+pub(super) fn shared(span: &Span, destinations: &Destinations, host: &str) -> Option<Context> {
+    // Nobody is asked while nothing is sent.
+    if propagators().is_empty() { None } else { destinations.share(host, span.handed_on()) }
 }

@@ -9,6 +9,7 @@
 mod b3;
 mod carrier;
 mod context;
+mod destinations;
 mod entry_point;
 mod environment;
 mod incoming;
@@ -23,13 +24,14 @@ pub use carrier::{Extractor, Injector};
 pub(crate) use carrier::{ReadWith, WriteWith};
 pub use context::Context;
 pub(crate) use context::Start;
+pub use destinations::Destinations;
 pub use entry_point::EntryPoint;
 pub use environment::Environment;
 
 use core::fmt;
 
 use self::incoming::{Found, Header, Incoming};
-use crate::context::{TraceId, hex};
+use crate::context::{SpanContext, SpanId, TraceFlags, TraceId, TraceState, hex};
 
 /// A format in which context travels (`OTEL_PROPAGATORS`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -220,6 +222,14 @@ impl Propagators {
         self.inject_dyn(context, &mut carrier);
     }
 
+    /// Removes what any context may have written into a carrier, but for Jaeger's baggage, whose names nobody knows.
+    pub(crate) fn remove<I: Injector + ?Sized>(self, mut carrier: &mut I) {
+        // Whichever context it is, what is written is taken for what has to go.
+        let (trace, span) = (TraceId::from_bytes([1; 16]), SpanId::from_bytes([1; 8]));
+        let span = SpanContext::new(trace, span, TraceFlags::SAMPLED, false, TraceState::empty());
+        self.inject_dyn(&Context::new(span), &mut Removing(&mut carrier));
+    }
+
     pub(crate) fn inject_dyn(self, context: &Context, carrier: &mut dyn Injector) {
         self.iter().for_each(|propagator| propagator.inject(context, carrier));
     }
@@ -250,6 +260,19 @@ impl FromIterator<Propagator> for Propagators {
 impl fmt::Debug for Propagators {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.iter()).finish()
+    }
+}
+
+/// A carrier that loses the names that are written.
+struct Removing<'a>(&'a mut dyn Injector);
+
+impl Injector for Removing<'_> {
+    fn set(&mut self, name: &str, _: &str) {
+        self.0.remove(name);
+    }
+
+    fn remove(&mut self, name: &str) {
+        self.0.remove(name);
     }
 }
 

@@ -16,7 +16,9 @@ use crate::callsite::Callsite;
 use crate::context::SpanId;
 use crate::local::{self, Arrival, Relation};
 use crate::pipeline;
-use crate::propagation::{Context, EntryPoint, Extractor, Injector, Propagators, ReadWith, Start, WriteWith};
+use crate::propagation::{
+    Context, Destinations, EntryPoint, Extractor, Injector, Propagators, ReadWith, Start, WriteWith,
+};
 
 /// Reads the context that a carrier holds, by the installed propagators, and trusts it.
 ///
@@ -129,6 +131,25 @@ impl EntryPoint {
         V: IntoIterator<Item: AsRef<str>>,
     {
         self.admit(propagators().extract_dyn(&ReadWith(get)))
+    }
+}
+
+impl Destinations {
+    /// Writes what `host` gets of the current context into a carrier, by the installed propagators.
+    ///
+    /// A name or an address without port and brackets. What the carrier has from another context is removed.
+    pub fn inject<I: Injector + ?Sized>(&self, host: &str, carrier: &mut I) {
+        if !propagators().is_empty() {
+            inject_shared(self.share(host, Context::current()).as_ref(), carrier);
+        }
+    }
+}
+
+/// Writes what is shared of a context; for nothing, removes what was copied from another request.
+pub(crate) fn inject_shared<I: Injector + ?Sized>(context: Option<&Context>, carrier: &mut I) {
+    match context {
+        Some(context) => context.inject(carrier),
+        None => propagators().remove(carrier),
     }
 }
 

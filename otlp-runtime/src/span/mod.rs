@@ -20,6 +20,8 @@ mod traced_stream;
 
 pub use attributes::{AttributesWriter, GroupPlace, InGroup, KeySet, SpanAttributes};
 pub use builder::{Named, SpanBuilder, Unnamed};
+#[cfg(feature = "tower")]
+pub(crate) use carry::inject_shared;
 pub(crate) use carry::propagators;
 pub use carry::{BaggageGuard, WithBaggage, extract, extract_with, inject, inject_with};
 pub use current::CurrentSpan;

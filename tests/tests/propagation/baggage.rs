@@ -1,9 +1,9 @@
 //! Baggage inside of the process: with spans of all kinds, and without any.
 
-use otlp_runtime::{Baggage, Sampler, Span, Value, inject, inline, traced};
+use otlp_runtime::{Baggage, Destinations, Sampler, Span, Value, inject, inline, traced};
 use otlp_tests::Session;
 
-use super::{Headers, caller, header};
+use super::{Headers, TRACE, caller, header};
 
 fn tenant() -> Baggage {
     Baggage::empty().with("acme.tenant", "north")
@@ -143,4 +143,25 @@ fn goes_along_with_work_that_is_carried_to_another_thread() {
     let without_one = tenant().in_scope(|| Span::current().carry(current));
     assert_eq!(std::thread::spawn(below_a_span).join().unwrap(), "acme.tenant=north");
     assert_eq!(std::thread::spawn(without_one).join().unwrap(), "acme.tenant=north");
+}
+
+// TRU-05
+#[test]
+fn who_is_not_ours_gets_no_baggage_and_nothing_that_was_copied() {
+    static OURS: Destinations = Destinations::ours(&["shop.example"]);
+    let _session = Session::start();
+    let _span = Span::builder().name("call").start().enter();
+    let sent = |destinations: &Destinations, host: &str| {
+        let mut headers = caller("00");
+        headers.push(("baggage".to_owned(), "copied=1".to_owned()));
+        tenant().in_scope(|| destinations.inject(host, &mut headers));
+        let is_copied = headers.iter().any(|(_, value)| value.contains(TRACE));
+        assert!(!is_copied, "{headers:?}");
+        (header(&headers, "traceparent").is_some(), header(&headers, "baggage").map(str::to_owned))
+    };
+    let baggage = Some("acme.tenant=north".to_owned());
+    assert_eq!(sent(&OURS, "api.shop.example"), (true, baggage.clone()));
+    assert_eq!(sent(&OURS, "bank.example"), (true, None));
+    assert_eq!(sent(&OURS.clone().and_nobody_else(), "bank.example"), (false, None));
+    assert_eq!(sent(&Destinations::all(), "bank.example"), (true, baggage));
 }
