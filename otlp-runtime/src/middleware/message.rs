@@ -8,27 +8,51 @@ use std::sync::Arc;
 use http::header::HOST;
 use http::{HeaderMap, Method, Uri, Version};
 
-use super::url::{host_and_port, port_of};
-use crate::callsite::Scope;
+use super::url::{Query, SECRET_QUERY_KEYS, host_and_port, port_of};
+use crate::callsite::{NamePart, Scope};
 use crate::context::{SpanContext, SpanId, TraceFlags, TraceId, TraceState};
-use crate::propagation::{Context, Injector};
+use crate::propagation::{Context, EntryPoint, Injector};
 use crate::span::{Span, propagators};
 
 /// The library that makes the spans: this one.
 pub(super) const SCOPE: Scope = Scope::new(env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"));
 
+/// How far servers trust what comes in, unless they say otherwise.
+pub(super) static TRUST: EntryPoint = EntryPoint::trust();
+
 /// The methods that the semantic conventions list.
-pub(super) const KNOWN_METHODS: &[&str] =
+const KNOWN_METHODS: &[&str] =
     &["CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "QUERY", "TRACE"];
 
-/// Records the method, one of the known or `_OTHER`: strangers choose methods, and names are made of them.
-pub(super) fn record_method(span: &mut Span, method: &Method, known: &[&str]) {
-    let method = method.as_str();
-    if known.contains(&method) {
-        span.record("http.request.method", method);
-    } else {
-        span.record("http.request.method", "_OTHER");
-        span.record("http.request.method_original", method);
+/// The name's first part, in HTTP.
+pub(super) const METHOD: NamePart = NamePart::KeyBut("http.request.method", "_OTHER", "HTTP");
+
+/// What of an HTTP request may be recorded as it is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct HttpRules {
+    pub(super) known_methods: &'static [&'static str],
+    pub(super) secret_keys: &'static [&'static str],
+}
+
+impl HttpRules {
+    pub(super) const fn new() -> Self {
+        Self { known_methods: KNOWN_METHODS, secret_keys: SECRET_QUERY_KEYS }
+    }
+
+    /// Records the method, one of the known or `_OTHER`: strangers choose methods, and names are made of them.
+    pub(super) fn record_method(self, span: &mut Span, method: &Method) {
+        let method = method.as_str();
+        if self.known_methods.contains(&method) {
+            span.record("http.request.method", method);
+        } else {
+            span.record("http.request.method", "_OTHER");
+            span.record("http.request.method_original", method);
+        }
+    }
+
+    /// The query of a URL as it may be shown.
+    pub(super) const fn query(self, text: &str) -> Query<'_> {
+        Query { text, secret_keys: self.secret_keys }
     }
 }
 
@@ -61,9 +85,9 @@ pub(super) fn authority<'a>(uri: &'a Uri, headers: &'a HeaderMap) -> &'a str {
     }
 }
 
-/// A header's text; empty if it has none.
+/// A header's text; empty if it has none, or no UTF-8.
 pub(super) fn text<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
-    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    headers.get(name).and_then(|value| core::str::from_utf8(value.as_bytes()).ok()).unwrap_or_default()
 }
 
 type IsAllowed = dyn Fn(&str) -> bool + Send + Sync;

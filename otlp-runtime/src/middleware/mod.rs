@@ -22,16 +22,20 @@
 //!
 //! Without telemetry installed nothing is allocated, read or written.
 
+mod builders;
+mod error_type;
 mod grpc;
 mod http_client;
 mod http_server;
 mod message;
+#[cfg(feature = "reqwest")]
+mod reqwest_client;
 mod response;
 mod service;
 mod url;
 
 pub use grpc::{GrpcClientLayer, GrpcServerLayer};
-pub use http_client::HttpClientLayer;
+pub use http_client::{HttpClientLayer, ResendCount, UrlTemplate};
 pub use http_server::HttpServerLayer;
 pub use response::{ResponseBody, ResponseFuture};
 pub use service::{Convention, TracedService};

@@ -13,7 +13,7 @@ use otlp_runtime::middleware::{HttpClientLayer, HttpServerLayer};
 use otlp_runtime::{EntryPoint, record, traced};
 use otlp_tests::Session;
 use tokio::net::TcpListener;
-use tower::{Layer as _, Service as _, ServiceExt as _, service_fn};
+use tower::{Layer as _, Service as _, ServiceExt as _};
 
 use super::{caller, tree};
 
@@ -30,7 +30,7 @@ async fn cart(Path(id): Path<u64>) -> Result<String, StatusCode> {
     }
 }
 
-fn layer() -> HttpServerLayer {
+pub(crate) fn layer() -> HttpServerLayer {
     HttpServerLayer::new().route_from(|extensions| extensions.get::<MatchedPath>().map(MatchedPath::as_str))
 }
 
@@ -175,28 +175,4 @@ fn hosts_that_are_not_listed_get_no_context() {
         assert_eq!(send(&other, copied).await.1, "", "not the one that was copied either");
     });
     assert_eq!(session.spans().len(), 5);
-}
-
-#[test]
-fn reqwest_is_a_service_by_a_closure() {
-    let session = Session::start();
-    let port = caller(async {
-        let port = serve(layer()).await;
-        let client = reqwest::Client::new();
-        let service = service_fn(move |request: Request<reqwest::Body>| {
-            let client = client.clone();
-            async move {
-                let response = client.execute(reqwest::Request::try_from(request)?).await?;
-                Ok::<_, reqwest::Error>(http::Response::<reqwest::Body>::from(response))
-            }
-        });
-        let request =
-            Request::get(format!("http://127.0.0.1:{port}/carts/7")).body(reqwest::Body::default()).unwrap();
-        let response = HttpClientLayer::new().layer(service).oneshot(request).await.unwrap();
-        assert_eq!(response.collect().await.unwrap().to_bytes(), "cart 7");
-        port
-    });
-    let tree = tree(&session, port);
-    let names: Vec<&str> = tree.lines().map(|line| line.split(" http.").next().unwrap()).collect();
-    assert_eq!(names, ["caller", "  GET", "    GET /carts/{id}", "      load_cart"]);
 }

@@ -9,6 +9,8 @@
 mod conventions;
 mod grpc;
 mod http_calls;
+mod raw;
+mod reqwest_calls;
 mod responses;
 
 use otlp_runtime::Span;
