@@ -16,6 +16,8 @@
 mod beside;
 pub(crate) mod buffer;
 mod joined;
+#[cfg(feature = "tracing")]
+mod lender;
 mod open;
 mod question;
 mod thread;
@@ -24,6 +26,8 @@ mod thread;
 pub(crate) use beside::bridge;
 #[cfg(all(test, feature = "http"))]
 pub(crate) use joined::Joined;
+#[cfg(feature = "tracing")]
+pub(crate) use lender::{Lender, start_lending, stop_lending};
 pub(crate) use open::{Arrival, OpenSpan, Relation};
 pub(crate) use question::settle;
 #[cfg(any(feature = "opentelemetry", feature = "tracing"))]

@@ -149,6 +149,20 @@ impl OpenSpan {
         }
     }
 
+    /// Lends what the span records into, for as long as user code may run. `None` when nothing is recorded.
+    pub(crate) fn lend(&mut self) -> Option<Box<SpanBuffer>> {
+        self.buffer()?;
+        self.buffer.take()
+    }
+
+    /// Takes back what was lent; what the span recorded meanwhile is newer.
+    pub(crate) fn take_back(&mut self, mut buffer: Box<SpanBuffer>) {
+        if let Some(newer) = &self.buffer {
+            buffer.absorb(newer);
+        }
+        self.buffer = Some(buffer);
+    }
+
     /// Takes the buffer of a span that has ended.
     pub(super) fn take_buffer(&mut self) -> Option<Box<SpanBuffer>> {
         if self.buffer.is_none() || !self.has_recorded {

@@ -5,11 +5,15 @@
 
 use core::cell::{Cell, RefCell};
 use core::mem;
+#[cfg(feature = "tracing")]
+use std::sync::Arc;
 
 #[cfg(feature = "opentelemetry")]
 use super::beside;
 use super::buffer::{Finished, SpanBuffer};
 use super::joined::Joined;
+#[cfg(feature = "tracing")]
+use super::lender::{Lender, Lenders};
 use super::open::{Arrival, Deferred, OpenSpan, Relation, lose};
 use super::question;
 use crate::baggage::{Baggage, Carried};
@@ -53,7 +57,7 @@ pub(crate) fn take_handed() -> Option<Handed> {
     HANDED.try_with(Cell::take).ok().flatten()
 }
 
-struct State {
+pub(super) struct State {
     /// The slot: the span that is entered.
     current: Option<Box<OpenSpan>>,
     /// What is carried while no span is entered.
@@ -66,13 +70,15 @@ struct State {
     #[expect(clippy::vec_box, reason = "spans and messages take the box as it is, one pointer wide")]
     messages: Vec<Box<SpanBuffer>>,
     deferred: Vec<Deferred>,
+    #[cfg(feature = "tracing")]
+    pub(super) lenders: Lenders,
     is_suppressed: bool,
 }
 
 /// Runs `operation` on the thread's state. `None` when the thread is ending and the state is
 /// gone, or when a signal handler or allocator re-entered.
 #[inline]
-fn with<R>(operation: impl FnOnce(&mut State) -> R) -> Option<R> {
+pub(super) fn with<R>(operation: impl FnOnce(&mut State) -> R) -> Option<R> {
     STATE.try_with(|state| state.try_borrow_mut().ok().map(|mut state| operation(&mut state))).ok().flatten()
 }
 
@@ -405,6 +411,7 @@ pub(super) fn entered_beside() -> Option<otel::Active> {
 pub(crate) fn is_recording() -> bool {
     pipeline::generation() != 0
         && with(|state| state.current.as_ref().is_some_and(|span| span.is_recording)).unwrap_or(false)
+        || is_lent_recording()
 }
 
 /// Runs `operation` on the current span's buffer, outside of the borrow: it may run user code
@@ -412,11 +419,10 @@ pub(crate) fn is_recording() -> bool {
 pub(crate) fn with_buffer(operation: impl FnOnce(&mut SpanBuffer)) {
     let taken = with(|state| {
         let span = state.current.as_mut()?;
-        span.buffer()?;
-        span.buffer.take().map(|buffer| (buffer, span.key))
+        span.lend().map(|buffer| (buffer, Owner::Entered(span.key)))
     });
-    if let Some((buffer, key)) = taken.flatten() {
-        let mut lent = Lent { buffer: Some(buffer), key };
+    if let Some((buffer, owner)) = taken.flatten().or_else(lent) {
+        let mut lent = Lent { buffer: Some(buffer), owner };
         if let Some(buffer) = &mut lent.buffer {
             operation(buffer);
         }
@@ -426,15 +432,62 @@ pub(crate) fn with_buffer(operation: impl FnOnce(&mut SpanBuffer)) {
 /// A span's buffer while user code may run. Goes back also when that panics.
 struct Lent {
     buffer: Option<Box<SpanBuffer>>,
-    key: SpanId,
+    owner: Owner,
+}
+
+/// Whose buffer it is.
+enum Owner {
+    /// The span's with this key, if it is still entered.
+    Entered(SpanId),
+    /// One that stays elsewhere.
+    #[cfg(feature = "tracing")]
+    Elsewhere(Arc<dyn Lender>),
 }
 
 impl Drop for Lent {
     fn drop(&mut self) {
-        if let Some(buffer) = self.buffer.take() {
-            with(|state| state.put_back(buffer, self.key));
+        let Some(buffer) = self.buffer.take() else { return };
+        match &self.owner {
+            Owner::Entered(key) => {
+                with(|state| {
+                    if let Some(span) = state.current.as_mut().filter(|span| span.key == *key) {
+                        span.take_back(buffer);
+                    }
+                });
+            }
+            #[cfg(feature = "tracing")]
+            Owner::Elsewhere(lender) => lender.take_back(buffer),
         }
     }
+}
+
+/// Who has the span that the current box stands for, if others can record on it.
+#[cfg(feature = "tracing")]
+fn lender() -> Option<Arc<dyn Lender>> {
+    with(|state| state.lenders.find(state.current.as_ref()?.key)).flatten()
+}
+
+#[cfg(feature = "tracing")]
+#[inline(never)]
+fn lent() -> Option<(Box<SpanBuffer>, Owner)> {
+    let lender = lender()?;
+    Some((lender.lend()?, Owner::Elsewhere(lender)))
+}
+
+#[cfg(not(feature = "tracing"))]
+const fn lent() -> Option<(Box<SpanBuffer>, Owner)> {
+    None
+}
+
+#[cfg(feature = "tracing")]
+#[inline(never)]
+fn is_lent_recording() -> bool {
+    lender().is_some_and(|lender| lender.is_recording())
+}
+
+#[cfg(not(feature = "tracing"))]
+const fn is_lent_recording() -> bool {
+    false
 }
 
 /// Returns an empty buffer for an event or a link. `None` when nothing is installed.
@@ -465,6 +518,8 @@ impl State {
             spare: Vec::new(),
             messages: Vec::new(),
             deferred: Vec::new(),
+            #[cfg(feature = "tracing")]
+            lenders: Lenders::new(),
             is_suppressed: false,
         }
     }
@@ -772,18 +827,6 @@ impl State {
             }
             None => Box::new(SpanBuffer::new(Callsite::NONE, limits)),
         })
-    }
-
-    /// Gives the current span its buffer back after `with_buffer`.
-    fn put_back(&mut self, mut buffer: Box<SpanBuffer>, key: SpanId) {
-        if let Some(span) = &mut self.current
-            && span.key == key
-        {
-            if let Some(newer) = &span.buffer {
-                buffer.absorb(newer);
-            }
-            span.buffer = Some(buffer);
-        }
     }
 }
 

@@ -271,6 +271,20 @@ impl Span {
         self.open.is_some()
     }
 
+    /// Lends what the span records into; see [`OpenSpan::lend`].
+    #[cfg(feature = "tracing")]
+    pub(crate) fn lend(&mut self) -> Option<Box<SpanBuffer>> {
+        self.open.as_mut()?.lend()
+    }
+
+    /// Takes back what was lent, unless the span has ended.
+    #[cfg(feature = "tracing")]
+    pub(crate) fn take_back(&mut self, buffer: Box<SpanBuffer>) {
+        if let Some(open) = &mut self.open {
+            open.take_back(buffer);
+        }
+    }
+
     /// Replaces the kind of a builder's span.
     #[cfg(feature = "tracing")]
     pub(crate) fn set_kind(&mut self, kind: SpanKind) {

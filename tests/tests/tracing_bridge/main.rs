@@ -10,6 +10,7 @@ mod events;
 mod export_traffic;
 mod fields;
 mod parents;
+mod recording;
 
 use otlp_runtime::{SpanData, TracingLayer};
 use otlp_tests::Session;

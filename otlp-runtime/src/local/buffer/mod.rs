@@ -289,11 +289,17 @@ impl SpanBuffer {
     }
 
     fn contains(&self, key: &Key<'_>) -> bool {
-        let constants = if self.owns_attributes { b"" } else { self.callsite.attributes() };
-        [constants, &self.fields]
-            .into_iter()
-            .flat_map(raw_fields)
-            .any(|raw| raw.has_key(self.attribute_tag, key))
+        self.own_fields().any(|raw| raw.has_key(self.attribute_tag, key))
+    }
+
+    fn contains_key(&self, key: &[u8]) -> bool {
+        self.own_fields().any(|raw| raw.attribute_key(self.attribute_tag) == Some(key))
+    }
+
+    /// Yields what is recorded, constant attributes included.
+    fn own_fields(&self) -> impl Iterator<Item = RawField<'_>> {
+        let constants: &[u8] = if self.owns_attributes { b"" } else { self.callsite.attributes() };
+        [constants, &self.fields].into_iter().flat_map(raw_fields)
     }
 
     /// Keeps, of the attributes with one key, the last. False when there was no memory for it.
@@ -353,21 +359,14 @@ impl SpanBuffer {
         }
     }
 
-    /// Adds what `newer` recorded for the same span in the meantime.
+    /// Adds what `newer` recorded for the same span in the meantime, within the limits of one span.
     pub(crate) fn absorb(&mut self, newer: &Self) {
         self.dropped_attributes = self.dropped_attributes.saturating_add(newer.dropped_attributes);
         self.dropped_events = self.dropped_events.saturating_add(newer.dropped_events);
         self.dropped_links = self.dropped_links.saturating_add(newer.dropped_links);
-        if self.fields.try_reserve(newer.fields.len()).is_ok() {
-            self.fields.extend_from_slice(&newer.fields);
-            self.attributes += newer.attributes;
-            self.repeated += newer.attributes;
-            self.events += newer.events;
-            self.links += newer.links;
-        } else {
-            self.dropped_attributes = self.dropped_attributes.saturating_add(newer.attributes);
-            self.dropped_events = self.dropped_events.saturating_add(newer.events);
-            self.dropped_links = self.dropped_links.saturating_add(newer.links);
+        let has_memory = self.fields.try_reserve(newer.fields.len()).is_ok();
+        for raw in raw_fields(&newer.fields) {
+            self.absorb_field(&raw, has_memory);
         }
         if newer.owns_name {
             self.set_name(&newer.name);
@@ -378,6 +377,26 @@ impl SpanBuffer {
             if self.status_message.try_reserve(newer.status_message.len()).is_ok() {
                 self.status_message.extend_from_slice(&newer.status_message);
             }
+        }
+    }
+
+    fn absorb_field(&mut self, raw: &RawField<'_>, has_memory: bool) {
+        let is_repeated = raw.attribute_key(self.attribute_tag).is_some_and(|key| self.contains_key(key));
+        let (count, dropped, most) = match raw.bytes.first() {
+            Some(&span::EVENTS) => (&mut self.events, &mut self.dropped_events, self.limits.events_per_span),
+            Some(&span::LINKS) => (&mut self.links, &mut self.dropped_links, self.limits.links_per_span),
+            _ => (&mut self.attributes, &mut self.dropped_attributes, self.max_attributes),
+        };
+        let has_room = has_memory && self.fields.len() + raw.bytes.len() <= MAX_SPAN_BYTES;
+        if !has_room || (*count >= most && !is_repeated) {
+            *dropped = dropped.saturating_add(1);
+            return;
+        }
+        self.fields.extend_from_slice(raw.bytes);
+        if is_repeated {
+            self.count_repeated();
+        } else {
+            *count += 1;
         }
     }
 
@@ -517,5 +536,24 @@ mod tests {
         buffer.dropped_attributes = u32::MAX;
         buffer.attribute(&Key::text(""), &1);
         assert_eq!(buffer.dropped_attributes, u32::MAX);
+    }
+
+    // LIM-01
+    #[test]
+    fn what_is_absorbed_keeps_the_limits_of_one_span() {
+        let of = |keys: core::ops::Range<u32>| {
+            let mut buffer = SpanBuffer::new(Callsite::NONE, Limits::default());
+            keys.for_each(|key| buffer.attribute(&Key::text(&format!("acme.{key}")), &key));
+            buffer
+        };
+        let mut older = of(0..100);
+        older.absorb(&of(90..190));
+        assert!(older.remove_repeated());
+        // 128 and 62 are 190, and ten keys had a value already.
+        assert_eq!((older.attributes, older.dropped_attributes), (128, 62));
+        older.absorb(&of(0..128));
+        assert!(older.remove_repeated());
+        assert_eq!((older.attributes, older.dropped_attributes), (128, 62));
+        assert_eq!(raw_fields(&older.fields).count(), 128);
     }
 }
