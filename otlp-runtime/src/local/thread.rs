@@ -409,9 +409,8 @@ pub(super) fn entered_beside() -> Option<otel::Active> {
 /// Says whether the current span records.
 #[inline]
 pub(crate) fn is_recording() -> bool {
-    pipeline::generation() != 0
-        && with(|state| state.current.as_ref().is_some_and(|span| span.is_recording)).unwrap_or(false)
-        || is_lent_recording()
+    let is_recording = || with(|state| state.current.as_ref().is_some_and(|span| span.is_recording));
+    pipeline::generation() != 0 && (is_recording().unwrap_or(false) || is_lent_recording())
 }
 
 /// Runs `operation` on the current span's buffer, outside of the borrow: it may run user code

@@ -8,6 +8,9 @@
 
 mod conventions;
 mod grpc;
+mod grpc_answers;
+mod hostile_callers;
+mod hostile_services;
 mod http_calls;
 mod raw;
 mod reqwest_calls;

@@ -136,6 +136,22 @@ fn errors_are_of_few_classes() {
 }
 
 #[test]
+fn informational_answers_and_odd_headers_are_passed_over() {
+    let session = Session::start();
+    caller(async {
+        let answers: &[&[u8]] =
+            &[b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n\
+            HTTP/1.1 299 \xff\r\nx: \xff\xfe\r\ncontent-length: 2\r\n\r\nok"];
+        let url = format!("http://127.0.0.1:{}/", raw::serve(answers).await);
+        let response = client(HttpClientLayer::new()).get(&url).send().await.unwrap();
+        assert_eq!(response.headers()["x"].as_bytes(), b"\xff\xfe");
+        assert_eq!(response.text().await.unwrap(), "ok");
+    });
+    let span = &client_spans(&session)[0];
+    assert_eq!((span.attribute("http.response.status_code"), error_of(span)), (Some(&299.into()), None));
+}
+
+#[test]
 fn a_caller_that_goes_away_cancels_and_one_that_has_read_enough_does_not() {
     let session = Session::start();
     caller(async {
