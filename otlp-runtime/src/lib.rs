@@ -29,7 +29,7 @@
 //!   can emit, without running it; the README has the format.
 //! - [`Span::builder`] where no macro fits, [`Span::current`] for what is entered now.
 //! - [`CurrentSpan::carry`], [`FutureExt`] and [`SpanContext::in_scope`] take the current span to other threads and tasks.
-//! - `middleware` (feature `tower`) has layers for HTTP and gRPC: axum, hyper, tonic.
+//! - `middleware` (features `tower`, `reqwest`) has layers for HTTP and gRPC: axum, hyper, tonic, reqwest.
 //! - [`Sampler`] says which spans are recorded.
 //! - The module `opentelemetry` (a feature) for libraries that make their spans with that crate.
 //! - [`OtlpExporter`], [`ConsoleExporter`], [`InMemoryExporter`], [`DiscardExporter`].
