@@ -148,7 +148,7 @@ impl Convention for GrpcServerLayer {
         let mut span = Span::start_from(&SERVER, &self.entry_point.extract(request.headers()));
         if span.starts_recording() {
             let uri = request.uri();
-            span.record("rpc.system.name", "grpc");
+            span.record_first("rpc.system.name", "grpc");
             record_method(&mut span, uri, true);
             record_server(&mut span, authority(uri, request.headers()), uri.scheme_str().unwrap_or("http"));
         }
@@ -215,7 +215,7 @@ impl Convention for GrpcClientLayer {
     fn start<B>(&self, request: &mut Request<B>) -> (Span, ()) {
         let mut span = Span::start(&CLIENT, Relation::CurrentAnywhere);
         if span.starts_recording() {
-            span.record("rpc.system.name", "grpc");
+            span.record_first("rpc.system.name", "grpc");
             record_method(&mut span, request.uri(), true);
             record_server(&mut span, self.authority(), self.server.scheme_str().unwrap_or("http"));
         }

@@ -92,11 +92,11 @@ impl HttpClientLayer {
         if span.starts_recording() {
             self.http.record_method(&mut span, method);
             let query = query.map(|text| self.http.query(text));
-            span.record("url.full", format_args!("{}", Url { scheme, authority, path, query }));
+            span.record_first("url.full", format_args!("{}", Url { scheme, authority, path, query }));
             record_server(&mut span, authority, scheme);
-            span.record("url.template", extensions.get::<UrlTemplate>().map(|template| template.0));
+            span.record_first("url.template", extensions.get::<UrlTemplate>().map(|template| template.0));
             let resent = extensions.get::<ResendCount>().map(|count| count.0).filter(|count| *count > 0);
-            span.record("http.request.resend_count", resent);
+            span.record_first("http.request.resend_count", resent);
         }
         span.settle();
         (span, self.destinations.include(host_and_port(authority).0))

@@ -87,17 +87,17 @@ impl Convention for HttpServerLayer {
         if span.starts_recording() {
             let (uri, headers) = (request.uri(), request.headers());
             self.http.record_method(&mut span, request.method());
-            span.record("url.path", uri.path());
+            span.record_first("url.path", uri.path());
             let scheme = uri.scheme_str().unwrap_or_else(|| forwarded_scheme(headers));
-            span.record("url.scheme", scheme);
+            span.record_first("url.scheme", scheme);
             if let Some(text) = uri.query() {
-                span.record("url.query", format_args!("{}", self.http.query(text)));
+                span.record_first("url.query", format_args!("{}", self.http.query(text)));
             }
             record_server(&mut span, authority(uri, headers), scheme);
             let agent = text(headers, USER_AGENT.as_str());
-            span.record("user_agent.original", Some(agent).filter(|agent| !agent.is_empty()));
-            span.record("network.protocol.version", version(request.version()));
-            span.record("http.route", (self.route)(request.extensions()));
+            span.record_first("user_agent.original", Some(agent).filter(|agent| !agent.is_empty()));
+            span.record_first("network.protocol.version", version(request.version()));
+            span.record_first("http.route", (self.route)(request.extensions()));
         }
         span.settle();
         (span, ())

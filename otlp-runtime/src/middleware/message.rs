@@ -43,10 +43,10 @@ impl HttpRules {
     pub(super) fn record_method(self, span: &mut Span, method: &Method) {
         let method = method.as_str();
         if self.known_methods.contains(&method) {
-            span.record("http.request.method", method);
+            span.record_first("http.request.method", method);
         } else {
-            span.record("http.request.method", "_OTHER");
-            span.record("http.request.method_original", method);
+            span.record_first("http.request.method", "_OTHER");
+            span.record_first("http.request.method_original", method);
         }
     }
 
@@ -60,8 +60,8 @@ impl HttpRules {
 pub(super) fn record_server(span: &mut Span, authority: &str, scheme: &str) {
     let (host, port) = host_and_port(authority);
     if !host.is_empty() {
-        span.record("server.address", host);
-        span.record("server.port", port.unwrap_or_else(|| port_of(scheme)));
+        span.record_first("server.address", host);
+        span.record_first("server.port", port.unwrap_or_else(|| port_of(scheme)));
     }
 }
 

@@ -257,6 +257,14 @@ impl Span {
         work()
     }
 
+    /// Records an attribute whose key nothing else in the span has.
+    #[cfg(feature = "tower")]
+    pub(crate) fn record_first(&mut self, key: &str, value: impl AttributeValue) {
+        if let Some(buffer) = self.buffer() {
+            buffer.unique_attribute(&Key::text(key), &value);
+        }
+    }
+
     /// Sets the status to `Error`, and what class of error it is unless the span says so already.
     #[cfg(feature = "tower")]
     pub(crate) fn fail(&mut self, error_type: &str) {
