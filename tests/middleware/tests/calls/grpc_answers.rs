@@ -26,7 +26,8 @@ where
     let response = block_on(layer.layer(service).oneshot(request)).unwrap();
     drop(block_on(response.collect()).unwrap());
     let spans = session.spans();
-    let [span] = &spans[..] else { panic!("{spans:?}") };
+    assert_eq!(spans.len(), 1, "{spans:?}");
+    let span = &spans[0];
     let text = |key| span.attribute(key).map(|value| value.as_str().unwrap().to_owned());
     assert_eq!(span.status == SpanStatus::Error, text("error.type").is_some());
     assert_eq!(span.attribute("cancelled"), None);
