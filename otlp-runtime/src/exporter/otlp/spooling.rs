@@ -29,7 +29,7 @@ impl Disk for Spooled {
             spans: load.spans,
             request_bytes: load.request_bytes as u64,
             is_gzip: payload.is_gzip,
-            message: self.transport.bare(payload),
+            message: self.transport.stored(payload),
         });
     }
 
@@ -55,7 +55,7 @@ impl Disk for Spooled {
 
     fn fetch(&mut self) -> Option<Load> {
         let (number, stored) = self.store.fetch()?;
-        let payload = self.transport.prepare_bare(&stored.message, stored.is_gzip);
+        let payload = self.transport.prepare_stored(&stored.message, stored.is_gzip);
         Some(Load {
             spans: stored.spans,
             bytes: payload.body.len(),
