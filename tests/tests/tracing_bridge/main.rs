@@ -3,7 +3,7 @@
 //! In: programs that use both, with a subscriber of their own. Out: the tree that a person would draw.
 //! Never here: `tracing-subscriber` itself, what it filters or formats.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests, where a panic is a finding")]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "helpers of tests, where a panic is a finding")]
 
 mod correlation;
 mod events;

@@ -90,6 +90,7 @@ fn a_display_that_records_on_the_same_span_neither_deadlocks_nor_gets_lost() {
     assert_eq!(session.span("ours").parent_span_id, query.context.span_id());
 }
 
+/// Panics.
 struct Bad;
 
 impl fmt::Display for Bad {
