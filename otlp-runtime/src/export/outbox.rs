@@ -207,6 +207,11 @@ impl<L> Outbox<L> {
         self.waiting.pop_front()
     }
 
+    /// Returns the oldest batch that waits and of which this is true.
+    pub(super) fn oldest_mut(&mut self, is_wanted: impl Fn(&L) -> bool) -> Option<&mut L> {
+        self.waiting.iter_mut().map(|item| &mut item.load).find(|load| is_wanted(load))
+    }
+
     /// Takes out the newest batch that waits and of which this is true.
     pub(super) fn take_newest(&mut self, mut is_wanted: impl FnMut(&L) -> bool) -> Option<Item<L>> {
         let index = self.waiting.iter().rposition(|item| is_wanted(&item.load))?;

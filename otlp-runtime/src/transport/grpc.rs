@@ -13,7 +13,7 @@ use ::http::uri::PathAndQuery;
 use ::http::{HeaderMap, HeaderValue, Request, Response, Uri};
 use bytes::{Buf as _, BufMut as _, Bytes};
 use http_body_util::combinators::MapErr;
-use http_body_util::{BodyExt as _, Full, LengthLimitError, Limited};
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use hyper::body::Incoming;
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
@@ -163,7 +163,7 @@ pub(super) fn framed(message: &[u8], is_gzip: bool) -> Payload {
     // The size of a request is bounded by 4 GiB, as its frame says (`OtlpExporterBuilder::max_request_bytes`).
     body.extend_from_slice(&u32::try_from(message.len()).unwrap_or(u32::MAX).to_be_bytes());
     body.extend_from_slice(message);
-    Payload { body: body.into(), is_gzip }
+    Payload::new(body.into(), is_gzip)
 }
 
 /// Takes a message out of its frame.
@@ -239,7 +239,7 @@ impl Service<Request<tonic::body::Body>> for Channel {
             request.headers_mut().insert(name, value.clone());
         }
         if let Some(payload) = request.extensions_mut().remove::<Payload>() {
-            *request.body_mut() = tonic::body::Body::new(Full::new(payload.body));
+            *request.body_mut() = tonic::body::Body::new(payload.to_sent());
             if payload.is_gzip {
                 request.headers_mut().insert("grpc-encoding", HeaderValue::from_static("gzip"));
             }

@@ -5,6 +5,7 @@
 
 mod compression;
 mod connect;
+mod credentials;
 mod endpoint;
 #[cfg(test)]
 mod fuzz;
@@ -13,25 +14,18 @@ mod grpc;
 mod header;
 #[cfg(feature = "http")]
 mod http;
+mod packing;
 mod response;
 #[cfg(feature = "tls")]
 mod tls;
 
 use bytes::Bytes;
 
+pub(crate) use self::packing::Payload;
 use crate::config::env::Warning;
 use crate::config::otlp::{Compression, OtlpSettings, Protocol};
 use crate::delivery::Attempt;
 use crate::error::Error;
-
-/// A request as it travels: made once, sent as often as it takes. Clones share the bytes.
-#[derive(Clone)]
-pub(crate) struct Payload {
-    /// The HTTP body: for gRPC, with its frame.
-    pub(crate) body: Bytes,
-    /// Whether the message in `body` is gzip.
-    pub(crate) is_gzip: bool,
-}
 
 /// What a transport is built from.
 pub(crate) struct Options {
@@ -39,6 +33,8 @@ pub(crate) struct Options {
     pub(crate) user_agent_prefix: Option<String>,
     /// Of a response, also after decompression.
     pub(crate) max_response_bytes: usize,
+    /// Whether credentials may travel unencrypted.
+    pub(crate) allows_unencrypted_credentials: bool,
 }
 
 /// The two ways to a collector.
@@ -60,7 +56,7 @@ impl Transport {
         let protocol = settings.protocol.unwrap_or(default);
         let endpoint = endpoint::resolve(settings, protocol)?;
         let headers = header::Headers::new(options, endpoint.credentials.as_ref(), warnings)?;
-        endpoint.check_plaintext(headers.has_secrets(), warnings);
+        endpoint.check_plaintext(&headers, options.allows_unencrypted_credentials, warnings)?;
         let has_certificates = [&settings.certificate, &settings.client_certificate, &settings.client_key]
             .iter()
             .any(|pem| pem.is_some());
@@ -111,23 +107,18 @@ impl Transport {
 
     /// Takes the message out of a prepared request; `None` if it cannot be read, which is not to be.
     pub(crate) fn message(&self, payload: &Payload) -> Option<Bytes> {
-        let message = match self {
-            #[cfg(feature = "http")]
-            Self::Http(_) => payload.body.clone(),
-            #[cfg(feature = "grpc")]
-            Self::Grpc(_) => grpc::unframed(&payload.body)?,
-        };
+        let message = self.bare(payload)?;
         if payload.is_gzip { compression::gunzip(&message, usize::MAX).ok() } else { Some(message) }
     }
 
-    /// Takes the message out of a prepared request as it is, compressed or not.
-    #[cfg(feature = "spool")]
-    pub(crate) fn bare(&self, payload: &Payload) -> Bytes {
+    /// Takes the message out of a prepared request as it travels, compressed or not.
+    pub(crate) fn bare(&self, payload: &Payload) -> Option<Bytes> {
+        let body = payload.body()?;
         match self {
             #[cfg(feature = "http")]
-            Self::Http(_) => payload.body.clone(),
+            Self::Http(_) => Some(body),
             #[cfg(feature = "grpc")]
-            Self::Grpc(_) => grpc::unframed(&payload.body).unwrap_or_default(),
+            Self::Grpc(_) => grpc::unframed(&body),
         }
     }
 
@@ -136,7 +127,7 @@ impl Transport {
     pub(crate) fn prepare_bare(&self, message: &Bytes, is_gzip: bool) -> Payload {
         match self {
             #[cfg(feature = "http")]
-            Self::Http(_) => Payload { body: message.clone(), is_gzip },
+            Self::Http(_) => Payload::new(message.clone(), is_gzip),
             #[cfg(feature = "grpc")]
             Self::Grpc(_) => grpc::framed(message, is_gzip),
         }
@@ -188,7 +179,12 @@ mod tests {
     use crate::config::secret::EndpointText;
 
     fn error(settings: OtlpSettings) -> Option<String> {
-        let options = Options { settings, user_agent_prefix: None, max_response_bytes: 1 };
+        let options = Options {
+            settings,
+            user_agent_prefix: None,
+            max_response_bytes: 1,
+            allows_unencrypted_credentials: false,
+        };
         Transport::new(&options, &mut Vec::new()).err().map(|error| error.to_string())
     }
 

@@ -34,6 +34,11 @@ pub(super) const SECOND: Duration = Duration::from_secs(1);
 pub(super) const MINUTE: Duration = Duration::from_secs(60);
 pub(super) const MIB: usize = 1 << 20;
 
+/// Span ids are numbers times this, so that they look as random as real ones to who compresses them.
+const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
+/// `SPREAD * GATHER` is 1.
+const GATHER: u64 = 0xf1de_83e1_9937_733d;
+
 /// One attempt as the collector sees it.
 pub(super) struct Request {
     pub(super) at: Instant,
@@ -99,6 +104,10 @@ impl Destination for Fake {
         })
     }
 
+    fn pack(&self, load: &mut Load) {
+        self.requests.pack(load);
+    }
+
     fn given_up(&self) {
         lock(&self.collector).under_way -= 1;
     }
@@ -120,7 +129,7 @@ impl Destination for Fake {
     }
 }
 
-/// The span ids of a request, which are numbers here.
+/// The numbers of a request's spans.
 fn numbers(request: &[u8]) -> Vec<u64> {
     fn inside(message: &[u8], number: u64) -> impl Iterator<Item = &[u8]> {
         Fields::new(message).filter_map(move |(found, field)| match field {
@@ -132,7 +141,7 @@ fn numbers(request: &[u8]) -> Vec<u64> {
         .flat_map(|resource| inside(resource, 2))
         .flat_map(|scope| inside(scope, 2))
         .flat_map(|span| inside(span, 2))
-        .map(|id| u64::from_be_bytes(id.try_into().unwrap()))
+        .map(|id| u64::from_be_bytes(id.try_into().unwrap()).wrapping_mul(GATHER))
         .collect()
 }
 
@@ -223,10 +232,10 @@ impl Rig {
             let trace = u128::from(self.last / 10).wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835);
             let record = Record {
                 trace_id: TraceId::from_bytes(trace.to_be_bytes()),
-                span_id: SpanId::from_bytes(self.last.to_be_bytes()),
-                parent_span_id: SpanId::from_bytes((self.last / 10 + 1).to_be_bytes()),
+                span_id: SpanId::from_bytes(self.last.wrapping_mul(SPREAD).to_be_bytes()),
+                parent_span_id: SpanId::from_bytes((self.last / 10 + 1).wrapping_mul(SPREAD).to_be_bytes()),
                 start_unix_nanos: self.last * 1_000_003,
-                end_unix_nanos: self.last * 1_000_033,
+                end_unix_nanos: self.last * 1_000_003 + (self.last.wrapping_mul(SPREAD) >> 42),
                 callsite: Callsite::NONE,
                 trace_flags: TraceFlags::SAMPLED,
                 parent_is_remote: false,

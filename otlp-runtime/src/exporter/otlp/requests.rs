@@ -52,9 +52,10 @@ impl Requests {
         let payload = self.transport.prepare(request);
         Load {
             spans,
-            bytes: payload.body.len(),
+            bytes: payload.memory_bytes(),
             request_bytes,
             is_half: false,
+            is_packed: false,
             #[cfg(feature = "spool")]
             record: None,
             content: Content::Request(payload),
@@ -86,6 +87,15 @@ impl Destination for Requests {
                 None => Attempt::Accepted(crate::delivery::Accepted::default()),
             }
         })
+    }
+
+    fn pack(&self, load: &mut Load) {
+        if let Content::Request(payload) = &mut load.content
+            && let Some(packed) = payload.packed()
+        {
+            load.bytes = packed.memory_bytes();
+            *payload = packed;
+        }
     }
 
     fn given_up(&self) {
