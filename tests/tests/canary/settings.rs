@@ -123,7 +123,7 @@ fn key_parts(pem: &str) -> Vec<String> {
         .collect();
     for bytes in secret.windows(6) {
         let list = format!("{bytes:?}");
-        let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        let hex = bytes.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat();
         parts.extend([list.trim_matches(['[', ']']).to_owned(), hex.to_uppercase(), hex]);
     }
     parts

@@ -1,0 +1,132 @@
+//! Hours of everything, in seconds or for as long as it is told: what is held must not grow.
+//!
+//! In: how many seconds. Out: on standard output what was held in the second quarter of that time and in the last, and
+//! the counts.
+//! Never here: the faults of the collector, which are the test's.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
+use std::sync::atomic::AtomicBool;
+use std::task::{Context, Waker};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use otlp_runtime::{OtlpExporter, Span, Stats, Telemetry, event, inline, record, traced};
+
+use super::{LIVE, Ordering};
+
+static DONE: AtomicBool = AtomicBool::new(false);
+
+#[traced(err)]
+fn fails(number: u64) -> Result<(), String> {
+    if number.is_multiple_of(2) { Err(format!("no luck with {number}")) } else { Ok(()) }
+}
+
+#[traced]
+fn panics() {
+    panic!("on purpose");
+}
+
+#[traced]
+async fn is_dropped() {
+    std::future::pending::<()>().await;
+}
+
+/// One of each kind of span.
+fn round(number: u64) {
+    let _outer = inline::span!("outer", "acme.number" = number, "acme.text" = "x".repeat(20));
+    event!("event", "acme.number" = number);
+    let _ = fails(number);
+    assert!(pin!(is_dropped()).poll(&mut Context::from_waker(Waker::noop())).is_pending());
+    if number.is_multiple_of(50) {
+        assert!(catch_unwind(AssertUnwindSafe(panics)).is_err());
+        thread::spawn(Span::current().carry(|| drop(inline::span!("elsewhere")))).join().unwrap();
+    }
+    record!("acme.late" = true);
+}
+
+/// What the process holds at a moment.
+#[derive(Clone, Copy)]
+struct Held {
+    allocated: i64,
+    resident: i64,
+    handles: i64,
+    threads: i64,
+}
+
+impl Held {
+    fn now() -> Self {
+        let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+        let field = |name: &str| {
+            let line = status.lines().find_map(|line| line.strip_prefix(name));
+            line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or(0)
+        };
+        Self {
+            allocated: LIVE.load(Ordering::Relaxed),
+            resident: field("VmRSS:") * 1024,
+            handles: std::fs::read_dir("/proc/self/fd").map_or(0, Iterator::count) as i64,
+            threads: field("Threads:"),
+        }
+    }
+}
+
+pub(super) fn run(seconds: u64) {
+    std::panic::set_hook(Box::new(|_| {}));
+    let exporter = OtlpExporter::builder().env().timeout(Duration::from_millis(300)).build().unwrap();
+    let telemetry = Telemetry::builder()
+        .exporter(exporter)
+        .max_memory_bytes(4 << 20)
+        .schedule_delay(Duration::from_millis(50))
+        .install()
+        .unwrap();
+    let quarter = Duration::from_secs(seconds) / 4;
+    thread::scope(|scope| {
+        for _ in 0..3 {
+            scope.spawn(|| {
+                for number in 0.. {
+                    round(number);
+                    thread::sleep(Duration::from_millis(5));
+                    if DONE.load(Ordering::Relaxed) {
+                        break;
+                    }
+                }
+            });
+        }
+        scope.spawn(|| {
+            while !DONE.load(Ordering::Relaxed) {
+                let _ = telemetry.flush_timeout(Duration::from_millis(100));
+                thread::sleep(Duration::from_millis(150));
+            }
+        });
+        let quarters: Vec<Vec<Held>> = (0..4).map(|_| samples(quarter)).collect();
+        for (name, samples) in [("second", &quarters[1]), ("last", &quarters[3])] {
+            // Spans that wait come and go: what is held at the best moment is what could grow unseen.
+            println!("{name}-allocated {}", samples.iter().map(|held| held.allocated).min().unwrap());
+            println!("{name}-resident {}", samples.iter().map(|held| held.resident).max().unwrap());
+            println!("{name}-handles {}", samples.iter().map(|held| held.handles).max().unwrap());
+            println!("{name}-threads {}", samples.iter().map(|held| held.threads).max().unwrap());
+        }
+        DONE.store(true, Ordering::Relaxed);
+    });
+    let _ = telemetry.shutdown();
+    print(&telemetry.stats());
+}
+
+fn samples(time: Duration) -> Vec<Held> {
+    let start = Instant::now();
+    let mut samples = vec![Held::now()];
+    while start.elapsed() < time {
+        thread::sleep(Duration::from_millis(20));
+        samples.push(Held::now());
+    }
+    samples
+}
+
+fn print(stats: &Stats) {
+    let Stats { created, live, exported, rejected, dropped, pending, .. } = stats;
+    println!("{dropped:?}");
+    println!(
+        "counts created {created} live {live} exported {exported} rejected {rejected} dropped {} pending {pending}",
+        dropped.total()
+    );
+}
