@@ -5,7 +5,9 @@ use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::task::Poll;
 
-use otlp_runtime::{AttributeValue, Span, StatusCode, ValueWriter, inline, record, span, traced};
+use otlp_runtime::{
+    AttributeValue, Event, Secret, Span, StatusCode, ValueWriter, inline, record, span, traced,
+};
 use otlp_tests::Session;
 
 #[derive(Debug, PartialEq)]
@@ -329,5 +331,26 @@ fn error_is_recorded_as_the_policy_says() {
          reported_later error.type=alloc::string::String ERROR \"\"\n\
          Report::is_of_an_empty_cart\n\
          Report::unsaid error.type=tree::outcomes::Report ERROR \"\"\n"
+    );
+}
+
+// EXC-01
+#[test]
+fn exception_is_an_event_with_type_and_message() {
+    let session = Session::start();
+    {
+        let _span = inline::span!("handles");
+        let error: Box<dyn std::error::Error> = "no luck".into();
+        let with_trace = Event::exception(&*error).with("exception.stacktrace", "0: main");
+        Span::current().add_event(Event::exception(&CartError::Lost(7)));
+        Span::current().add_event(with_trace);
+        Span::current().add_event(Event::exception(&&Secret::new(7)));
+    }
+    assert_eq!(
+        session.tree(),
+        "handles\n\
+         \x20 · exception exception.type=tree::outcomes::CartError exception.message=cart 7 is lost\n\
+         \x20 · exception exception.message=no luck exception.stacktrace=0: main\n\
+         \x20 · exception exception.type=otlp_runtime::secret::Secret<i32> exception.message=[redacted]\n"
     );
 }

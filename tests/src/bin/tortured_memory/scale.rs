@@ -86,7 +86,9 @@ fn waiting(telemetry: &Telemetry, threads: u64, work: fn()) -> i64 {
     barrier.wait();
     let held = settled(telemetry);
     barrier.wait();
-    all.into_iter().for_each(|thread| thread.join().unwrap());
+    for thread in all {
+        thread.join().unwrap();
+    }
     held
 }
 
@@ -115,7 +117,9 @@ pub(super) fn throughput(threads: u64, spans: u64) {
             .collect();
         barrier.wait();
         let start = Instant::now();
-        all.into_iter().for_each(|thread| thread.join().unwrap());
+        for thread in all {
+            thread.join().unwrap();
+        }
         println!("throughput {threads} threads: {:?} for {spans} spans", start.elapsed());
         telemetry.flush().unwrap();
     }
