@@ -16,6 +16,7 @@ use rustls::{ClientConfig, RootCertStore};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
+use zeroize::Zeroizing;
 
 use super::connect::BoxError;
 use crate::config::otlp::{OtlpSettings, Pem, PemSource};
@@ -71,7 +72,7 @@ fn fingerprint(settings: &OtlpSettings, seed: &RandomState) -> u64 {
     let mut hasher = seed.build_hasher();
     for pem in [&settings.certificate, &settings.client_certificate, &settings.client_key] {
         if let Some(Pem(PemSource::File(path))) = pem {
-            fs::read(path).ok().hash(&mut hasher);
+            fs::read(path).ok().map(Zeroizing::new).as_deref().hash(&mut hasher);
         }
     }
     hasher.finish()
@@ -164,10 +165,12 @@ fn certificates(pem: &Pem, what: &str) -> Result<Vec<CertificateDer<'static>>, E
     Ok(certificates)
 }
 
-fn read(pem: &Pem, what: &str) -> Result<Vec<u8>, Error> {
+fn read(pem: &Pem, what: &str) -> Result<Zeroizing<Vec<u8>>, Error> {
     match &pem.0 {
         PemSource::Bytes(bytes) => Ok(bytes.clone()),
-        PemSource::File(path) => fs::read(path).map_err(|error| invalid(name(pem, what), error.to_string())),
+        PemSource::File(path) => {
+            fs::read(path).map(Zeroizing::new).map_err(|error| invalid(name(pem, what), error.to_string()))
+        }
     }
 }
 
