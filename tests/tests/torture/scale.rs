@@ -55,7 +55,7 @@ fn below(bound: u64) -> u64 {
 }
 
 fn any_answer() -> Answer {
-    match below(20) {
+    match below(40) {
         0 => Answer::status(503),
         1 => Answer::status(429).header("retry-after", "0"),
         2 => Answer::grpc(14, "away"),
