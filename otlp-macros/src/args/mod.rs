@@ -27,6 +27,38 @@ pub(crate) enum Place {
     Record,
 }
 
+const SPANS: &[Place] = &[Place::Function, Place::Method, Place::InlineSpan];
+const FUNCTIONS: &[Place] = &[Place::Function, Place::Method];
+const FUNCTIONS_AND_BLOCKS: &[Place] = &[Place::Function, Place::Method, Place::Block];
+const SPANS_AND_BLOCKS: &[Place] = &[Place::Function, Place::Method, Place::InlineSpan, Place::Block];
+const ALL_BUT_BLOCKS: &[Place] =
+    &[Place::Function, Place::Method, Place::InlineSpan, Place::Event, Place::Record];
+const ALL: &[Place] =
+    &[Place::Function, Place::Method, Place::InlineSpan, Place::Block, Place::Event, Place::Record];
+
+/// Every option, in the order in which errors list them, and where it may stand.
+const OPTIONS: [(&str, &[Place]); 19] = [
+    ("name", FUNCTIONS),
+    ("kind", SPANS_AND_BLOCKS),
+    ("parent", SPANS),
+    ("root", SPANS),
+    ("extract", SPANS),
+    ("inject", SPANS),
+    ("links", SPANS),
+    ("err", FUNCTIONS_AND_BLOCKS),
+    ("ret", FUNCTIONS),
+    ("future", FUNCTIONS),
+    ("stream", FUNCTIONS),
+    ("sync", FUNCTIONS),
+    ("late", SPANS),
+    ("without", SPANS),
+    ("attributes", ALL_BUT_BLOCKS),
+    ("deprecated", ALL),
+    ("high_cardinality_ok", SPANS),
+    ("crate", ALL),
+    ("skip", &[Place::Method]),
+];
+
 impl Place {
     /// The macro as users call it.
     pub(crate) fn call(self) -> &'static str {
@@ -38,66 +70,12 @@ impl Place {
         }
     }
 
-    fn options(self) -> &'static [&'static str] {
-        match self {
-            Self::Function => &[
-                "name",
-                "kind",
-                "parent",
-                "root",
-                "extract",
-                "inject",
-                "links",
-                "err",
-                "ret",
-                "future",
-                "stream",
-                "sync",
-                "late",
-                "without",
-                "attributes",
-                "deprecated",
-                "high_cardinality_ok",
-                "crate",
-            ],
-            Self::Block => &["kind", "err", "deprecated", "crate"],
-            Self::Method => &[
-                "name",
-                "kind",
-                "parent",
-                "root",
-                "extract",
-                "inject",
-                "links",
-                "err",
-                "ret",
-                "future",
-                "stream",
-                "sync",
-                "late",
-                "without",
-                "attributes",
-                "deprecated",
-                "high_cardinality_ok",
-                "crate",
-                "skip",
-            ],
-            Self::InlineSpan => &[
-                "kind",
-                "parent",
-                "root",
-                "extract",
-                "inject",
-                "links",
-                "late",
-                "without",
-                "attributes",
-                "deprecated",
-                "high_cardinality_ok",
-                "crate",
-            ],
-            Self::Event | Self::Record => &["attributes", "deprecated", "crate"],
-        }
+    fn options(self) -> impl Iterator<Item = &'static str> {
+        OPTIONS.iter().filter(move |(_, places)| places.contains(&self)).map(|(name, _)| *name)
+    }
+
+    fn has_option(self, name: &str) -> bool {
+        self.options().any(|option| option == name)
     }
 
     fn makes_span(self) -> bool {

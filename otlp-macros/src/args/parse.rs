@@ -100,9 +100,7 @@ impl Reader<'_> {
     fn peek_undotted_key(&self, input: ParseStream<'_>) -> bool {
         let name = input.fork().call(Ident::parse_any).map(|name| name.unraw().to_string());
         input.peek2(Token![=])
-            && name.is_ok_and(|name| {
-                !self.place.options().contains(&name.as_str()) && semconv::attribute(&name).is_some()
-            })
+            && name.is_ok_and(|name| !self.place.has_option(&name) && semconv::attribute(&name).is_some())
     }
 
     fn attribute(&mut self, input: ParseStream<'_>, is_first: bool) -> Option<()> {
@@ -153,7 +151,7 @@ impl Reader<'_> {
 
     fn option(&mut self, ident: &Ident, input: ParseStream<'_>) -> Option<()> {
         let name = ident.unraw().to_string();
-        if !self.place.options().contains(&name.as_str()) {
+        if !self.place.has_option(&name) {
             self.errors.at(ident.span(), self.not_an_option(&name));
             return None;
         }
@@ -167,20 +165,20 @@ impl Reader<'_> {
     }
 
     fn not_an_option(&self, name: &str) -> String {
-        let options = self.place.options();
-        let everywhere = Place::Method.options();
+        let options = || listed(self.place.options());
+        // Methods have all of them.
+        let is_one_elsewhere = Place::Method.has_option(name);
         if self.place == Place::Function && name == "skip" {
             diagnostics::skip_outside()
-        } else if self.place == Place::Block && everywhere.contains(&name) {
+        } else if self.place == Place::Block && is_one_elsewhere {
             diagnostics::option_of_a_method(name)
-        } else if everywhere.contains(&name) {
-            diagnostics::option_elsewhere(name, self.place.call(), &listed(options.iter().copied()))
+        } else if is_one_elsewhere {
+            diagnostics::option_elsewhere(name, self.place.call(), &options())
         } else {
-            let listed = listed(options.iter().copied());
-            match (nearest(name, options.iter().copied()), semconv::respelt(name)) {
+            match (nearest(name, self.place.options()), semconv::respelt(name)) {
                 (_, Some(key)) => diagnostics::misspelt_key(name, key),
-                (Some(near), None) => diagnostics::misspelt_option(name, near, &listed),
-                (None, None) => diagnostics::unknown_option(name, &listed),
+                (Some(near), None) => diagnostics::misspelt_option(name, near, &options()),
+                (None, None) => diagnostics::unknown_option(name, &options()),
             }
         }
     }

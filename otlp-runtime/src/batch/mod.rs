@@ -85,8 +85,13 @@ impl SpanBatch {
     /// Returns the batch as an OTLP `ExportTraceServiceRequest` in protobuf.
     pub fn to_otlp(&self) -> Vec<u8> {
         let mut request = Vec::new();
-        put_request(&mut request, &self.inner.source.envelope, || self.records());
+        self.put_otlp(&mut request);
         request
+    }
+
+    /// Appends the batch as [`to_otlp`](Self::to_otlp) returns it.
+    pub(crate) fn put_otlp(&self, out: &mut Vec<u8>) {
+        put_request(out, &self.inner.source.envelope, || self.records());
     }
 
     fn records(&self) -> impl Iterator<Item = (Record, &[u8])> {

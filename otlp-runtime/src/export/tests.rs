@@ -61,6 +61,20 @@ fn threads_wake_the_export_thread_once_per_batch() {
     });
 }
 
+#[test]
+fn memory_of_a_delivered_request_serves_the_next() {
+    play(Setting::default(), async |mut rig: Rig| {
+        for count in [1000, 1000, 10, 1000] {
+            rig.make(count);
+            rig.flush().await.unwrap();
+        }
+        let requests = core::mem::take(&mut lock(&rig.collector).requests);
+        assert_eq!(requests.len(), 4);
+        assert!(requests.iter().all(|request| request.address == requests[0].address));
+        rig.check_taken();
+    });
+}
+
 // R9: no attributes, not compressed.
 #[test]
 fn ten_minutes_of_outage_lose_nothing() {

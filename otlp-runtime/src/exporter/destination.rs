@@ -106,6 +106,12 @@ pub(crate) trait Destination: Send {
     /// Cuts a load into two of half as many spans; `None` when that cannot be.
     fn halves(&self, load: &Load) -> Option<[Load; 2]>;
 
+    /// Takes a load back that was delivered: its memory may serve the next one.
+    fn delivered(&self, _load: Load) {}
+
+    /// Gives up memory that is kept for the next load: nothing is recorded for a while.
+    fn rest(&self) {}
+
     fn flush(&self) -> Call<()>;
 
     fn shutdown(&self) -> Call<()>;

@@ -104,7 +104,7 @@ impl OtlpExporter {
         }
         let deadline = self.timeout.and_then(|timeout| Instant::now().checked_add(timeout));
         self.wait_out_pause(deadline).await?;
-        let payload = self.transport.prepare(&request);
+        let payload = self.transport.prepare_copy(&request);
         let mut backoff = Backoff::default();
         let mut attempts = 0_u32;
         loop {

@@ -22,7 +22,6 @@ use tonic::codec::{Codec, DecodeBuf, Decoder, EncodeBuf, Encoder};
 use tonic::{Code, Status};
 use tower_service::Service;
 
-use super::compression::gzip;
 use super::connect::{BoxError, Connector, describe};
 use super::endpoint::Endpoint;
 use super::header::{Headers, Redactor};
@@ -34,7 +33,7 @@ use crate::sync::lock;
 
 const EXPORT: &str = "/opentelemetry.proto.collector.trace.v1.TraceService/Export";
 /// What a frame adds to its message: a flag and a length.
-const FRAME_BYTES: usize = 5;
+pub(super) const FRAME_BYTES: usize = 5;
 
 /// A client with one kept-open HTTP/2 connection.
 pub(crate) struct GrpcTransport {
@@ -42,6 +41,7 @@ pub(crate) struct GrpcTransport {
     client: Mutex<Grpc<Channel>>,
     connector: Connector,
     options: ChannelOptions,
+    pub(super) compresses: bool,
 }
 
 /// What a channel is made of, to make it again.
@@ -51,33 +51,25 @@ struct ChannelOptions {
     headers: HeaderMap,
     redactor: Redactor,
     max_response_bytes: usize,
-    compresses: bool,
 }
 
 impl GrpcTransport {
     pub(super) fn new(endpoint: Endpoint, headers: Headers, options: &Options) -> Result<Self, Error> {
         let connector = super::connector(&endpoint, options, b"h2")?;
         let (headers, redactor) = headers.into_parts();
+        let compresses = options.settings.compression == Some(Compression::Gzip);
         let options = ChannelOptions {
             origin: endpoint.uri,
             headers,
             redactor,
             max_response_bytes: options.max_response_bytes,
-            compresses: options.settings.compression == Some(Compression::Gzip),
         };
-        Ok(Self { client: Mutex::new(client(connector.clone(), &options)), connector, options })
+        Ok(Self { client: Mutex::new(client(connector.clone(), &options)), connector, options, compresses })
     }
 
     /// Drops a connection that gave no answer: HTTP/2 would go on using it until TCP gives up.
     pub(super) fn reset(&self) {
         *lock(&self.client) = client(self.connector.clone(), &self.options);
-    }
-
-    /// Compresses and frames a message.
-    pub(super) fn prepare(&self, message: &Bytes) -> Payload {
-        let zipped = if self.options.compresses { gzip(message) } else { None };
-        let is_gzip = zipped.is_some();
-        framed(zipped.as_ref().unwrap_or(message), is_gzip)
     }
 
     pub(super) async fn attempt(&self, payload: &Payload) -> Attempt {
@@ -156,19 +148,13 @@ fn client(connector: Connector, options: &ChannelOptions) -> Grpc<Channel> {
     Grpc::with_origin(channel, options.origin.clone()).max_decoding_message_size(options.max_response_bytes)
 }
 
-/// Puts a message into its frame.
-pub(super) fn framed(message: &[u8], is_gzip: bool) -> Payload {
-    let mut body = Vec::with_capacity(FRAME_BYTES + message.len());
-    body.push(u8::from(is_gzip));
-    // The size of a request is bounded by 4 GiB, as its frame says (`OtlpExporterBuilder::max_request_bytes`).
-    body.extend_from_slice(&u32::try_from(message.len()).unwrap_or(u32::MAX).to_be_bytes());
-    body.extend_from_slice(message);
-    Payload::new(body.into(), is_gzip)
-}
-
-/// Takes a message out of its frame.
-pub(super) fn unframed(body: &Bytes) -> Option<Bytes> {
-    (body.len() >= FRAME_BYTES).then(|| body.slice(FRAME_BYTES..))
+/// Fills the frame in, which stands before the message.
+pub(super) fn put_frame(body: &mut [u8], is_gzip: bool) {
+    if let Some((frame, message)) = body.split_first_chunk_mut::<FRAME_BYTES>() {
+        // The size of a request is bounded by 4 GiB, as its frame says (`OtlpExporterBuilder::max_request_bytes`).
+        let [a, b, c, d] = u32::try_from(message.len()).unwrap_or(u32::MAX).to_be_bytes();
+        *frame = [u8::from(is_gzip), a, b, c, d];
+    }
 }
 
 /// Marks a `Status` that no collector sent.

@@ -16,7 +16,7 @@ use hyper::body::Incoming;
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 
-use super::compression::{GunzipError, gunzip, gzip};
+use super::compression::{GunzipError, gunzip};
 use super::connect::{Connector, describe};
 use super::endpoint::Endpoint;
 use super::header::{Headers, Redactor};
@@ -38,7 +38,7 @@ pub(crate) struct HttpTransport {
     headers: HeaderMap,
     redactor: Redactor,
     max_response_bytes: usize,
-    compresses: bool,
+    pub(super) compresses: bool,
 }
 
 /// The body of an answer, or why there is none.
@@ -62,15 +62,6 @@ impl HttpTransport {
             max_response_bytes: options.max_response_bytes,
             compresses: options.settings.compression == Some(Compression::Gzip),
         })
-    }
-
-    pub(super) fn prepare(&self, request: &Bytes) -> Payload {
-        if self.compresses
-            && let Some(body) = gzip(request)
-        {
-            return Payload::new(body, true);
-        }
-        Payload::new(request.clone(), false)
     }
 
     pub(super) fn reset(&self) {

@@ -95,42 +95,76 @@ impl Transport {
         }
     }
 
-    /// Makes a request ready to be sent, once for all its tries.
-    pub(crate) fn prepare(&self, request: &Bytes) -> Payload {
+    /// Returns how many bytes a body has before its message.
+    pub(crate) const fn head_bytes(&self) -> usize {
         match self {
             #[cfg(feature = "http")]
-            Self::Http(http) => http.prepare(request),
+            Self::Http(_) => 0,
             #[cfg(feature = "grpc")]
-            Self::Grpc(grpc) => grpc.prepare(request),
+            Self::Grpc(_) => grpc::FRAME_BYTES,
         }
     }
 
-    /// Takes the message out of a prepared request; `None` if it cannot be read, which is not to be.
-    pub(crate) fn message(&self, payload: &Payload) -> Option<Bytes> {
-        let message = self.bare(payload)?;
-        if payload.is_gzip { compression::gunzip(&message, usize::MAX).ok() } else { Some(message) }
-    }
-
-    /// Takes the message out of a prepared request as it travels, compressed or not.
-    pub(crate) fn bare(&self, payload: &Payload) -> Option<Bytes> {
-        let body = payload.body()?;
+    const fn compresses(&self) -> bool {
         match self {
             #[cfg(feature = "http")]
-            Self::Http(_) => Some(body),
+            Self::Http(http) => http.compresses,
             #[cfg(feature = "grpc")]
-            Self::Grpc(_) => grpc::unframed(&body),
+            Self::Grpc(grpc) => grpc.compresses,
         }
+    }
+
+    /// Makes a request ready to be sent, once for all its tries. The message stands behind `head_bytes` free ones.
+    ///
+    /// The buffer is taken along, or left behind for the next request if the body is a compressed copy.
+    pub(crate) fn prepare(&self, buffer: &mut Vec<u8>) -> Payload {
+        let head = self.head_bytes();
+        let message = buffer.get(head..).unwrap_or_default();
+        let zipped = if self.compresses() { compression::gzip(message, head) } else { None };
+        let is_gzip = zipped.is_some();
+        self.finish(zipped.unwrap_or_else(|| core::mem::take(buffer)), is_gzip)
+    }
+
+    /// The same for a message that stands elsewhere.
+    pub(crate) fn prepare_copy(&self, message: &[u8]) -> Payload {
+        self.prepare(&mut self.behind_head(message))
     }
 
     /// Makes a request ready whose message may be compressed already, by whatever settings were in force then.
     #[cfg(feature = "spool")]
-    pub(crate) fn prepare_bare(&self, message: &Bytes, is_gzip: bool) -> Payload {
+    pub(crate) fn prepare_stored(&self, message: &[u8], is_gzip: bool) -> Payload {
+        self.finish(self.behind_head(message), is_gzip)
+    }
+
+    fn behind_head(&self, message: &[u8]) -> Vec<u8> {
+        let head = self.head_bytes();
+        let mut buffer = Vec::with_capacity(head + message.len());
+        buffer.resize(head, 0);
+        buffer.extend_from_slice(message);
+        buffer
+    }
+
+    #[cfg_attr(not(feature = "grpc"), expect(unused_mut, reason = "only gRPC has a frame"))]
+    fn finish(&self, mut body: Vec<u8>, is_gzip: bool) -> Payload {
         match self {
             #[cfg(feature = "http")]
-            Self::Http(_) => Payload::new(message.clone(), is_gzip),
+            Self::Http(_) => {}
             #[cfg(feature = "grpc")]
-            Self::Grpc(_) => grpc::framed(message, is_gzip),
+            Self::Grpc(_) => grpc::put_frame(&mut body, is_gzip),
         }
+        Payload::new(body.into(), is_gzip)
+    }
+
+    /// Takes the message out of a prepared request as it travels, compressed or not; `None` as below.
+    pub(crate) fn stored(&self, payload: &Payload) -> Option<Bytes> {
+        let body = payload.body()?;
+        Some(body.slice(self.head_bytes().min(body.len())..))
+    }
+
+    /// Takes the message out of a prepared request; `None` if it cannot be read, which is not to be.
+    pub(crate) fn message(&self, payload: &Payload) -> Option<Bytes> {
+        let message = self.stored(payload)?;
+        if payload.is_gzip { compression::gunzip(&message, usize::MAX).ok() } else { Some(message) }
     }
 
     /// Sends once and reads the answer. Has no time limit of its own; several may be under way.

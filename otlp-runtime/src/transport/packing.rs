@@ -40,16 +40,21 @@ impl Payload {
         if self.is_gzip || self.packed_len.is_some() {
             return None;
         }
-        let bytes = gzip(&self.bytes).filter(|packed| packed.len() < self.bytes.len())?;
-        Some(Self { bytes, is_gzip: false, packed_len: Some(self.bytes.len()) })
+        let bytes = gzip(&self.bytes, 0).filter(|packed| packed.len() < self.bytes.len())?;
+        Some(Self { bytes: bytes.into(), is_gzip: false, packed_len: Some(self.bytes.len()) })
     }
 
     /// Returns the body; `None` if it cannot be unpacked, which is not to be.
-    pub(super) fn body(&self) -> Option<Bytes> {
+    pub(crate) fn body(&self) -> Option<Bytes> {
         match self.packed_len {
             None => Some(self.bytes.clone()),
             Some(len) => gunzip(&self.bytes, len).ok(),
         }
+    }
+
+    /// Gives the memory back for the next request, unless something still has it.
+    pub(crate) fn into_buffer(self) -> Option<Vec<u8>> {
+        self.bytes.is_unique().then(|| self.bytes.into())
     }
 
     /// Returns the body for sending.

@@ -44,6 +44,8 @@ pub(super) struct Request {
     pub(super) at: Instant,
     pub(super) bytes: usize,
     pub(super) numbers: Vec<u64>,
+    /// Where its body stands in memory.
+    pub(super) address: usize,
 }
 
 pub(super) type Script = Box<dyn FnMut(&Request) -> (Duration, Attempt) + Send>;
@@ -77,7 +79,8 @@ impl Destination for Fake {
         let message = self.requests.message(load).unwrap();
         let numbers = numbers(&message);
         assert_eq!(numbers.len() as u64, load.spans);
-        let request = Request { at: Instant::now(), bytes: message.len(), numbers };
+        let address = load.content.request().unwrap().body().unwrap().as_ptr().addr();
+        let request = Request { at: Instant::now(), bytes: message.len(), numbers, address };
         let collector = Arc::clone(&self.collector);
         Box::pin(async move {
             let (delay, attempt) = {
@@ -114,6 +117,14 @@ impl Destination for Fake {
 
     fn halves(&self, load: &Load) -> Option<[Load; 2]> {
         self.requests.halves(load)
+    }
+
+    fn delivered(&self, load: Load) {
+        self.requests.delivered(load);
+    }
+
+    fn rest(&self) {
+        self.requests.rest();
     }
 
     fn flush(&self) -> Call<()> {

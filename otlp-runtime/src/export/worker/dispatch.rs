@@ -149,6 +149,7 @@ impl Worker {
                 self.ledger.count_accepted(item.load.spans, accepted);
                 self.forget_on_disk(&item.load);
                 self.give_memory_back(&item.load);
+                self.destination.delivered(item.load);
             }
             Ended::Answered(Attempt::Retry { after, reason }) => {
                 item.reason = reason;

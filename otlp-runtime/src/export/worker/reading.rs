@@ -61,6 +61,7 @@ impl Worker {
         } else {
             self.quiet = Quiet::Asleep;
             self.pipeline.chunks.trim();
+            self.destination.rest();
             self.tick_at = None;
         }
     }

@@ -3,6 +3,7 @@
 //! In: batches. Out: requests as bytes, and one `Attempt` per try.
 //! Never here: waiting, the order of requests, counting (`export`).
 
+use core::cell::Cell;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -12,12 +13,17 @@ use crate::batch::SpanBatch;
 use crate::delivery::{Attempt, ExportError};
 use crate::encode::split_request;
 use crate::exporter::destination::{Call, Content, Destination, Load, Terms};
-use crate::transport::Transport;
+use crate::transport::{Payload, Transport};
+
+/// A larger buffer is not kept for the next request.
+const MAX_SPARE_BYTES: usize = 1 << 20;
 
 /// The requests of an exporter.
 pub(crate) struct Requests {
     transport: Arc<Transport>,
     terms: Terms,
+    /// The memory of a request that was delivered: new pages from the system cost more than all of the encoding.
+    spare: Cell<Vec<u8>>,
     #[cfg(feature = "spool")]
     spool: Option<super::spooling::Spooled>,
 }
@@ -36,6 +42,7 @@ impl OtlpExporter {
             },
             #[cfg(feature = "spool")]
             spool: self.spool.map(|store| super::spooling::Spooled::new(store, Arc::clone(&transport))),
+            spare: Cell::default(),
             transport,
         }
     }
@@ -47,19 +54,26 @@ impl Requests {
         self.transport.message(load.content.request()?)
     }
 
-    fn load(&self, spans: u64, request: &Bytes) -> Load {
-        let request_bytes = request.len();
-        let payload = self.transport.prepare(request);
-        Load {
-            spans,
-            bytes: payload.memory_bytes(),
-            request_bytes,
-            is_half: false,
-            is_packed: false,
-            #[cfg(feature = "spool")]
-            record: None,
-            content: Content::Request(payload),
+    fn keep_spare(&self, buffer: Vec<u8>) {
+        let other = self.spare.take();
+        // That of a compressed body is small.
+        let larger = if buffer.capacity() > other.capacity() { buffer } else { other };
+        if larger.capacity() <= MAX_SPARE_BYTES {
+            self.spare.set(larger);
         }
+    }
+}
+
+fn load(spans: u64, request_bytes: usize, payload: Payload) -> Load {
+    Load {
+        spans,
+        bytes: payload.memory_bytes(),
+        request_bytes,
+        is_half: false,
+        is_packed: false,
+        #[cfg(feature = "spool")]
+        record: None,
+        content: Content::Request(payload),
     }
 }
 
@@ -69,12 +83,18 @@ impl Destination for Requests {
     }
 
     fn prepare(&self, batch: &SpanBatch) -> Result<Load, ExportError> {
-        let request = batch.to_otlp();
-        let (bytes, limit) = (request.len(), self.terms.max_request_bytes);
+        let head = self.transport.head_bytes();
+        let mut buffer = self.spare.take();
+        buffer.clear();
+        buffer.resize(head, 0);
+        batch.put_otlp(&mut buffer);
+        let (bytes, limit) = (buffer.len() - head, self.terms.max_request_bytes);
         if bytes > limit {
             return Err(ExportError::RequestTooLarge { bytes, limit });
         }
-        Ok(self.load(batch.len() as u64, &request.into()))
+        let payload = self.transport.prepare(&mut buffer);
+        self.keep_spare(buffer);
+        Ok(load(batch.len() as u64, bytes, payload))
     }
 
     fn send(&self, load: &Load) -> Call<Attempt> {
@@ -102,11 +122,24 @@ impl Destination for Requests {
         self.transport.reset();
     }
 
-    fn halves(&self, load: &Load) -> Option<[Load; 2]> {
-        let request = self.message(load)?;
+    fn halves(&self, whole: &Load) -> Option<[Load; 2]> {
+        let request = self.message(whole)?;
         let [first, second] = split_request(&request)?;
-        let half = load.spans / 2;
-        Some([self.load(half, &first.into()), self.load(load.spans - half, &second.into())])
+        let half = whole.spans / 2;
+        let part = |spans, message: &[u8]| load(spans, message.len(), self.transport.prepare_copy(message));
+        Some([part(half, &first), part(whole.spans - half, &second)])
+    }
+
+    fn delivered(&self, load: Load) {
+        if let Content::Request(payload) = load.content
+            && let Some(buffer) = payload.into_buffer()
+        {
+            self.keep_spare(buffer);
+        }
+    }
+
+    fn rest(&self) {
+        self.spare.take();
     }
 
     fn flush(&self) -> Call<()> {

@@ -25,7 +25,7 @@ impl Spooled {
 impl Disk for Spooled {
     fn keep(&mut self, load: &mut Load) {
         let Some(payload) = load.content.request() else { return };
-        let Some(message) = self.transport.bare(payload) else { return };
+        let Some(message) = self.transport.stored(payload) else { return };
         load.record = self.store.keep(&Stored {
             spans: load.spans,
             request_bytes: load.request_bytes as u64,
@@ -56,7 +56,7 @@ impl Disk for Spooled {
 
     fn fetch(&mut self) -> Option<Load> {
         let (number, stored) = self.store.fetch()?;
-        let payload = self.transport.prepare_bare(&stored.message, stored.is_gzip);
+        let payload = self.transport.prepare_stored(&stored.message, stored.is_gzip);
         Some(Load {
             spans: stored.spans,
             bytes: payload.memory_bytes(),
