@@ -45,7 +45,10 @@ fn round(number: u64) {
     record!("acme.late" = true);
 }
 
-/// What the process holds at a moment.
+/// Parts of a quarter.
+const PARTS: usize = 12;
+
+/// What the process holds, at a moment or at several.
 #[derive(Clone, Copy)]
 struct Held {
     /// What is allocated beside the memory for ended spans, which comes and goes with the collector.
@@ -56,6 +59,16 @@ struct Held {
 }
 
 impl Held {
+    /// Of what is allocated the least, which is what could grow unseen; of the rest the most.
+    fn and(self, other: Self) -> Self {
+        Self {
+            allocated: self.allocated.min(other.allocated),
+            resident: self.resident.max(other.resident),
+            handles: self.handles.max(other.handles),
+            threads: self.threads.max(other.threads),
+        }
+    }
+
     fn now(telemetry: &Telemetry) -> Self {
         let counts = telemetry.stats();
         let for_spans = counts.buffered_bytes + counts.in_flight_bytes + counts.pooled_bytes;
@@ -101,13 +114,15 @@ pub(super) fn run(seconds: u64) {
                 thread::sleep(Duration::from_millis(150));
             }
         });
-        let quarters: Vec<Vec<Held>> = (0..4).map(|_| samples(&telemetry, quarter)).collect();
-        for (name, samples) in [("second", &quarters[1]), ("last", &quarters[3])] {
-            // What is held at the best moment is what could grow unseen.
-            println!("{name}-allocated {}", samples.iter().map(|held| held.allocated).min().unwrap());
-            println!("{name}-resident {}", samples.iter().map(|held| held.resident).max().unwrap());
-            println!("{name}-handles {}", samples.iter().map(|held| held.handles).max().unwrap());
-            println!("{name}-threads {}", samples.iter().map(|held| held.threads).max().unwrap());
+        let quarters = [(); 4].map(|()| [(); PARTS].map(|()| watch(&telemetry, quarter / 12)));
+        // The course of it, for people.
+        for parts in &quarters {
+            println!("KiB {:?}", parts.map(|held| held.allocated / 1024));
+        }
+        for (name, parts) in [("second", quarters[1]), ("last", quarters[3])] {
+            let held = parts.into_iter().reduce(Held::and).unwrap();
+            println!("{name}-allocated {} {name}-resident {}", held.allocated, held.resident);
+            println!("{name}-handles {} {name}-threads {}", held.handles, held.threads);
         }
         DONE.store(true, Ordering::Relaxed);
     });
@@ -115,14 +130,15 @@ pub(super) fn run(seconds: u64) {
     print(&telemetry.stats());
 }
 
-fn samples(telemetry: &Telemetry, time: Duration) -> Vec<Held> {
+/// Looks every few milliseconds, and keeps nothing that grows.
+fn watch(telemetry: &Telemetry, time: Duration) -> Held {
     let start = Instant::now();
-    let mut samples = vec![Held::now(telemetry)];
+    let mut held = Held::now(telemetry);
     while start.elapsed() < time {
         thread::sleep(Duration::from_millis(20));
-        samples.push(Held::now(telemetry));
+        held = held.and(Held::now(telemetry));
     }
-    samples
+    held
 }
 
 fn print(stats: &Stats) {
