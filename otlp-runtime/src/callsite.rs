@@ -140,6 +140,22 @@ pub enum NamePart {
     Unless(&'static str),
 }
 
+/// The functions that generated code calls: one short path says all that constants do not.
+macro_rules! of_kinds {
+    ($($kind:ident $variant:ident),+) => {$(
+        #[doc = concat!("Describes the place this call is written at, which makes spans of kind `", stringify!($kind), "`.")]
+        #[track_caller]
+        pub const fn $kind(
+            scope: &'static str,
+            version: &'static str,
+            name: &'static str,
+            attributes: &'static [u8],
+        ) -> Self {
+            Self::new(Scope::new(scope, version), SpanKind::$variant, name, attributes)
+        }
+    )+};
+}
+
 impl Callsite {
     /// Describes the place this call is written at.
     #[track_caller]
@@ -148,6 +164,8 @@ impl Callsite {
         let location = Location::caller();
         Self { scope, kind, name, attributes, attributes_count, names: &[], late: &[], location }
     }
+
+    of_kinds!(internal Internal, server Server, client Client, producer Producer, consumer Consumer);
 
     /// Adds ways to build the name from attributes; the first that can be built wins over the
     /// constant name.

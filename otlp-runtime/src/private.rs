@@ -4,8 +4,6 @@
 //! Never here: anything for people. Not covered by semantic versioning; `otlp-macros` is pinned
 //! to the exact version of this crate.
 
-pub use core::{env, option_env};
-
 use crate::span::Relation;
 
 pub use crate::attribute::{
@@ -14,7 +12,7 @@ pub use crate::attribute::{
 };
 pub use crate::attribute::{debug, display};
 pub use crate::attribute::{registered as keys, typed};
-pub use crate::callsite::{Callsite, NamePart, Scope, SpanKind};
+pub use crate::callsite::{Callsite, NamePart};
 #[cfg(feature = "pseudonym")]
 pub use crate::privacy::PseudonymKey;
 pub use crate::privacy::{Redact, RedactOption, RedactValue, masked, truncated};
@@ -25,29 +23,6 @@ pub use crate::span::{
     Returns, RunsNow, Span, SpanAttributes, SpanGuard, Traced, later, later_each, later_each_seen,
     later_each_seen_unsaid, later_seen, later_seen_unsaid,
 };
-
-/// Names the scope of the crate that is being compiled.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __otlp_scope {
-    () => {
-        $crate::__private::Scope::new(
-            $crate::__private::crate_name($crate::__private::option_env!("CARGO_PKG_NAME")),
-            $crate::__private::crate_name($crate::__private::option_env!("CARGO_PKG_VERSION")),
-        )
-    };
-}
-
-pub use crate::__otlp_scope as scope;
-
-/// Returns what cargo says, or nothing when something else than cargo builds the crate.
-#[must_use]
-pub const fn crate_name(name: Option<&'static str>) -> &'static str {
-    match name {
-        Some(name) => name,
-        None => "",
-    }
-}
 
 /// Starts a child of the current span, to be entered at once and on this thread.
 #[inline]

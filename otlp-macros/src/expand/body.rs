@@ -13,13 +13,13 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::Lifetime;
 
 use super::door::{door, ours_at, placed};
-use super::span::{callsite, entered, local, started};
+use super::span::{entered, items, local, started};
 use crate::args::Form;
 use crate::model::{Failure, Function, Holder, Later, Output, What};
 
-/// `fn f(..) -> T { body }` → `fn f(..) -> T { static __OTLP_CALLSITE: ..; .. }`
+/// `fn f(..) -> T { body }` → `fn f(..) -> T { let __otlp_guard = ..; { body } }`
 pub(crate) fn function(model: &Function) -> TokenStream {
-    let callsite = callsite(&model.span);
+    let items = items(&model.span);
     let inner_attrs = &model.item.inner_attrs;
     let run = if model.may_await() {
         asynchronous(model)
@@ -30,7 +30,7 @@ pub(crate) fn function(model: &Function) -> TokenStream {
     } else {
         guarded(model)
     };
-    let mut body = Group::new(Delimiter::Brace, quote!(#inner_attrs #callsite #run));
+    let mut body = Group::new(Delimiter::Brace, quote!(#inner_attrs #items #run));
     body.set_span(model.item.body.span());
     let mut tokens = model.item.header.clone();
     tokens.extend([TokenTree::Group(body)]);
@@ -39,7 +39,7 @@ pub(crate) fn function(model: &Function) -> TokenStream {
 
 /// ```text
 /// if false { ASK }
-/// let __otlp_guard = #p::enter(SPAN); // or #p::entered(&__OTLP_CALLSITE)
+/// let __otlp_guard = #p::enter(SPAN); // or #p::entered(CALLSITE)
 /// { body }
 /// ```
 ///
