@@ -10,6 +10,7 @@ use core::mem;
 use super::beside;
 use super::buffer::{Finished, SpanBuffer};
 use super::joined::Joined;
+use super::linked;
 use super::open::{Arrival, Deferred, OpenSpan, Relation, lose};
 use super::question;
 use crate::baggage::{Baggage, Carried};
@@ -173,7 +174,7 @@ impl Entry {
             // There is nothing, and annotated functions stay smaller if they need not know how to drop it.
             mem::forget(previous);
         } else {
-            exit(self.key, previous);
+            linked::exit(self.key, previous);
         }
     }
 }
@@ -184,7 +185,7 @@ pub(crate) fn begin_entered(callsite: &'static Callsite) -> Entry {
     if pipeline::generation() == 0 { Entry::NONE } else { begin_entered_installed(callsite) }
 }
 
-#[inline(never)]
+#[inline]
 fn begin_entered_installed(callsite: &'static Callsite) -> Entry {
     let generation = pipeline::generation();
     let mut undecided = None;
@@ -247,6 +248,7 @@ pub(crate) fn stand_in(context: &SpanContext, carried: Carried) -> Option<Box<Op
     if pipeline::generation() == 0 && carried.is_empty() && !context.is_valid() {
         return None;
     }
+    linked::link();
     with(|state| {
         let mut span = state.spare.pop().unwrap_or_else(OpenSpan::vacant);
         span.stand_for(state.ids.span_id(), context, carried);
@@ -299,7 +301,7 @@ pub(crate) fn swap(span: &mut Option<Box<OpenSpan>>) -> bool {
 
 /// Ends the span that was entered as `key` and puts `previous` back into the slot.
 #[inline(never)]
-fn exit(key: u64, previous: Option<Box<OpenSpan>>) {
+pub(super) fn exit(key: u64, previous: Option<Box<OpenSpan>>) {
     let previous = match previous {
         Some(span) if number(span.key) == key => return end_unentered(span),
         previous => previous,
@@ -314,13 +316,8 @@ fn end_unentered(span: Box<OpenSpan>) {
     end_detached(span.key, span, is_panic);
 }
 
-/// Takes the span that was entered as `key` out of the slot, puts `previous` back, and ends the span.
-pub(crate) fn exit_entered(key: SpanId, previous: Option<Box<OpenSpan>>) {
-    exit(number(key), previous);
-}
-
 #[inline]
-const fn number(key: SpanId) -> u64 {
+pub(super) const fn number(key: SpanId) -> u64 {
     u64::from_ne_bytes(key.to_bytes())
 }
 
