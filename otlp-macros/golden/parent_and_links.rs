@@ -17,13 +17,7 @@ fn run(job: Job) {
             &::otlp_runtime::__private::Parent::__into_parent(job.context),
         );
         if ::otlp_runtime::__private::is_recording(&__otlp_span) {
-            ::otlp_runtime::__private::links(
-                &mut __otlp_span,
-                ::core::iter::Iterator::map(
-                    ::core::iter::IntoIterator::into_iter(&job.links),
-                    ::core::convert::Into::<::otlp_runtime::__private::Link>::into,
-                ),
-            );
+            ::otlp_runtime::__private::Links::__add_to(&job.links, &mut __otlp_span);
         }
         __otlp_span
     });

@@ -128,9 +128,9 @@ pub use zeroize;
 // for error messages alone: nobody implements these traits, they follow from `ValueOf`.
 #[doc(hidden)]
 pub use attribute::{registered as keys, typed};
-// The same, for what rustc says about the keys of groups.
+// The same, for what rustc says about the keys of groups, about links, and about `err`.
 #[doc(hidden)]
-pub use __private::{AllInCurrent, AllInEvent, AllInSpan};
+pub use __private::{Absent, AllInCurrent, AllInEvent, AllInSpan, Links};
 
 /// What a function's return type has to be for a span over its run, in words for error messages.
 ///

@@ -18,8 +18,8 @@ pub use crate::privacy::PseudonymKey;
 pub use crate::privacy::{Redact, RedactOption, RedactValue, masked, truncated};
 pub use crate::propagation::{Context, EntryPoint, Extractor, Injector, Propagators};
 pub use crate::span::{
-    Announce, Answer, AttributesWriter, BoxedFuture, BoxedStream, ErrorType, Event, Failed, Fallible,
-    GroupPlace, InGroup, KeySet, Later, Link, Now, Outcome, Parent, Recordable, ReturnPlace, Returned,
+    Absent, Announce, Answer, AttributesWriter, BoxedFuture, BoxedStream, ErrorType, Event, Failed, Fallible,
+    GroupPlace, InGroup, KeySet, Later, Links, Now, Outcome, Parent, Recordable, ReturnPlace, Returned,
     Returns, RunsNow, Span, SpanAttributes, SpanGuard, Traced, later, later_each, later_each_seen,
     later_each_seen_unsaid, later_seen, later_seen_unsaid,
 };
@@ -108,13 +108,6 @@ impl GroupPlace for AllInSpan<'_> {
     #[inline]
     fn put_all(self, group: &impl SpanAttributes) {
         self.0.record_all(group);
-    }
-}
-
-/// Records links: `links = expr`.
-pub fn links<L: Into<Link>>(span: &mut Span, links: impl IntoIterator<Item = L>) {
-    for link in links {
-        span.add_link(link);
     }
 }
 

@@ -9,12 +9,13 @@
 //! and clippy take an expression to be where it begins.
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
-use quote::{format_ident, quote, quote_spanned};
-use syn::Lifetime;
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{Lifetime, Lit, Pat};
 
 use super::door::{door, ours_at, placed};
 use super::span::{entered, items, local, started};
-use crate::args::Form;
+use crate::args::{Form, Name};
 use crate::model::{Failure, Function, Holder, Later, Output, What};
 
 /// `fn f(..) -> T { body }` → `fn f(..) -> T { let __otlp_guard = ..; { body } }`
@@ -251,15 +252,24 @@ fn observer(model: &Function) -> TokenStream {
 }
 
 /// `#p::Fallible::__err(__otlp_out, |_| false, TYPE);`, for `message = none` by `__err_unsaid`, with `map = function` by
-/// `__err_as(__otlp_out, |_| false, function, true, TYPE)`.
+/// `__err_as(__otlp_out, |_| false, function, true, TYPE)`. Before it, for `none = "gone"`,
+/// `#p::Absent::__err_none(__otlp_out, "gone");`.
 fn failed(failure: &Failure, door: &TokenStream, out: &TokenStream, at: Span) -> TokenStream {
     let policy = &failure.policy;
     let expects = policy.expected.as_ref().map_or_else(
         || quote!(|_| false),
         |pattern| {
             let error = local("err");
+            // A text is compared as one, whatever type it has.
+            let compared = if is_text(pattern) {
+                let at = ours_at(pattern.span());
+                let error = placed(&error, at);
+                quote_spanned!(at=> ::core::convert::AsRef::<::core::primitive::str>::as_ref(#error))
+            } else {
+                error.to_token_stream()
+            };
             // A guarded arm never makes the next one unreachable, and needs no lint to be silent about it.
-            quote!(|#error| match #error { #pattern if true => true, _ => false })
+            quote!(|#error| match #compared { #pattern if true => true, _ => false })
         },
     );
     let error_type = error_type(door, at);
@@ -273,7 +283,24 @@ fn failed(failure: &Failure, door: &TokenStream, out: &TokenStream, at: Span) ->
         }
         None => quote_spanned!(at=> #door::Fallible::__err(#out, #expects, #error_type);),
     };
-    if failure.is_inherited { perhaps_failed(door, out, at, call) } else { call(out) }
+    let none = policy
+        .none
+        .as_ref()
+        .map(|Name { text, .. }| quote_spanned!(at=> #door::Absent::__err_none(#out, #text);));
+    // Beside a `None`, an error is one if the type has it; what says more about errors takes it for granted.
+    let is_open = none.is_some() && policy.expected.is_none() && policy.map.is_none() && !policy.is_unsaid;
+    let err = if failure.is_inherited || is_open { perhaps_failed(door, out, at, call) } else { call(out) };
+    quote!(#none #err)
+}
+
+/// Whether a pattern is made of literal texts alone.
+fn is_text(pattern: &Pat) -> bool {
+    match pattern {
+        Pat::Lit(literal) => matches!(literal.lit, Lit::Str(_)),
+        Pat::Or(any) => any.cases.iter().all(is_text),
+        Pat::Paren(inner) => is_text(&inner.pat),
+        _ => false,
+    }
 }
 
 /// ```text

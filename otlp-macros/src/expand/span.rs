@@ -185,9 +185,7 @@ fn started_by(span: &model::Span, child: &str) -> TokenStream {
     let links = span.links.iter().map(|links| {
         let at = ours_at(links.span());
         let door = placed(&door, at);
-        let links = quote_spanned!(at=> ::core::iter::IntoIterator::into_iter(#links));
-        let into_link = quote_spanned!(at=> ::core::convert::Into::<#door::Link>::into);
-        quote_spanned!(at=> #door::links(&mut #local, ::core::iter::Iterator::map(#links, #into_link));)
+        quote_spanned!(at=> #door::Links::__add_to(#links, &mut #local);)
     });
     quote!({
         let mut #local = #start;

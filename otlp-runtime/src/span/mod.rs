@@ -26,9 +26,9 @@ pub use current::CurrentSpan;
 pub use elsewhere::{FutureExt, InCurrentSpan, StreamExt};
 pub use event::Event;
 pub use guard::SpanGuard;
-pub use link::Link;
+pub use link::{Link, Links};
 pub use outcome::{
-    ErrorType, Failed, Fallible, OfAnything, OfFallible, OfResult, Outcome, OwnErrorType, Recordable,
+    Absent, ErrorType, Failed, Fallible, OfAnything, OfFallible, OfResult, Outcome, OwnErrorType, Recordable,
     ReturnPlace, Returned, ShowOk, ShowValue, TypeName,
 };
 pub use parent::Parent;

@@ -277,6 +277,52 @@ fn errors_inside_of_other_types_are_found_by_type() {
 }
 
 /// An error around another one, as error reports are.
+#[traced(err(none = "not_found"))]
+fn first(carts: &[Result<u32, CartError>]) -> Option<&u32> {
+    carts.first()?.as_ref().ok()
+}
+
+#[traced(err(none = "not_found"))]
+async fn first_or_error(carts: Vec<Result<u32, CartError>>) -> Option<Result<u32, CartError>> {
+    carts.into_iter().next()
+}
+
+#[test]
+fn none_is_an_error_where_it_is_said_so() {
+    let session = Session::start();
+    assert_eq!(first(&[Ok(1)]), Some(&1));
+    assert_eq!(first(&[]), None);
+    assert_eq!(super::futures::ready(first_or_error(vec![Ok(1)])), Some(Ok(1)));
+    assert_eq!(super::futures::ready(first_or_error(vec![])), None);
+    assert_eq!(
+        super::futures::ready(first_or_error(vec![Err(CartError::Empty)])),
+        Some(Err(CartError::Empty))
+    );
+    assert_eq!(
+        session.tree(),
+        "first\n\
+         first error.type=not_found ERROR \"\"\n\
+         first_or_error\n\
+         first_or_error error.type=not_found ERROR \"\"\n\
+         first_or_error error.type=tree::outcomes::CartError ERROR \"the cart is empty\"\n"
+    );
+}
+
+#[traced(err(expected = "gone" | "empty"))]
+fn told<E>(error: E) -> Result<(), E>
+where
+    E: AsRef<str> + fmt::Display,
+{
+    Err(error)
+}
+
+#[test]
+fn expected_texts_are_compared_whatever_holds_them() {
+    let session = Session::start();
+    assert!(told("gone").is_err() && told(String::from("empty")).is_err() && told("broken").is_err());
+    assert_eq!(session.tree(), "told\ntold\ntold error.type=&str ERROR \"broken\"\n");
+}
+
 #[derive(Debug)]
 struct Report(CartError);
 
