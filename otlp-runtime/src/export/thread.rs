@@ -28,7 +28,6 @@ pub(crate) fn start(
     destination: Box<dyn Destination>,
     schedule: Schedule,
 ) -> Result<(Remote, thread::JoinHandle<()>), Error> {
-    local::link();
     let (command_sender, command_receiver) = commands::unbounded_channel();
     let (give_up_sender, give_up_receiver) = watch::channel(None);
     let (started_sender, started_receiver) = mpsc::sync_channel(1);

@@ -16,7 +16,6 @@
 mod beside;
 pub(crate) mod buffer;
 mod joined;
-mod linked;
 mod open;
 mod question;
 mod thread;
@@ -25,13 +24,12 @@ mod thread;
 pub(crate) use beside::bridge;
 #[cfg(all(test, feature = "http"))]
 pub(crate) use joined::Joined;
-pub(crate) use linked::{
-    begin, begin_entered, end_detached, enter, exit_entered, link, settle, swap, swap_in,
-};
 pub(crate) use open::{Arrival, OpenSpan, Relation};
+pub(crate) use question::settle;
 #[cfg(any(feature = "opentelemetry", feature = "tracing"))]
 pub(crate) use thread::end_detached_at;
 pub(crate) use thread::{
-    Entry, begin_message, carried, context, end_message, hand_over, is_recording, stand_in, suppress,
-    swap_baggage, take_handed, with_buffer,
+    Entry, begin, begin_entered, begin_message, carried, context, end_detached, end_message, enter,
+    exit_entered, hand_over, is_recording, stand_in, suppress, swap, swap_baggage, swap_in, take_handed,
+    with_buffer,
 };

@@ -10,7 +10,6 @@ use core::mem;
 use super::beside;
 use super::buffer::{Finished, SpanBuffer};
 use super::joined::Joined;
-use super::linked;
 use super::open::{Arrival, Deferred, OpenSpan, Relation, lose};
 use super::question;
 use crate::baggage::{Baggage, Carried};
@@ -174,7 +173,7 @@ impl Entry {
             // There is nothing, and annotated functions stay smaller if they need not know how to drop it.
             mem::forget(previous);
         } else {
-            linked::exit(self.key, previous);
+            exit(self.key, previous);
         }
     }
 }
@@ -185,7 +184,7 @@ pub(crate) fn begin_entered(callsite: &'static Callsite) -> Entry {
     if pipeline::generation() == 0 { Entry::NONE } else { begin_entered_installed(callsite) }
 }
 
-#[inline]
+#[inline(never)]
 fn begin_entered_installed(callsite: &'static Callsite) -> Entry {
     let generation = pipeline::generation();
     let mut undecided = None;
@@ -248,7 +247,6 @@ pub(crate) fn stand_in(context: &SpanContext, carried: Carried) -> Option<Box<Op
     if pipeline::generation() == 0 && carried.is_empty() && !context.is_valid() {
         return None;
     }
-    linked::link();
     with(|state| {
         let mut span = state.spare.pop().unwrap_or_else(OpenSpan::vacant);
         span.stand_for(state.ids.span_id(), context, carried);
@@ -301,7 +299,7 @@ pub(crate) fn swap(span: &mut Option<Box<OpenSpan>>) -> bool {
 
 /// Ends the span that was entered as `key` and puts `previous` back into the slot.
 #[inline(never)]
-pub(super) fn exit(key: u64, previous: Option<Box<OpenSpan>>) {
+fn exit(key: u64, previous: Option<Box<OpenSpan>>) {
     let previous = match previous {
         Some(span) if number(span.key) == key => return end_unentered(span),
         previous => previous,
@@ -316,8 +314,13 @@ fn end_unentered(span: Box<OpenSpan>) {
     end_detached(span.key, span, is_panic);
 }
 
+/// Takes the span that was entered as `key` out of the slot, puts `previous` back, and ends the span.
+pub(crate) fn exit_entered(key: SpanId, previous: Option<Box<OpenSpan>>) {
+    exit(number(key), previous);
+}
+
 #[inline]
-pub(super) const fn number(key: SpanId) -> u64 {
+const fn number(key: SpanId) -> u64 {
     u64::from_ne_bytes(key.to_bytes())
 }
 
