@@ -19,10 +19,12 @@ impl Worker {
     pub(super) fn flush(&mut self, answer: Option<mpsc::SyncSender<Outcome>>, is_last: bool) {
         self.look();
         self.drain = Drain::All;
-        self.outbox.hurry();
         if is_last {
+            self.outbox.hurry_at_once();
             // Attempts of all kinds have one deadline together: somebody waits for this export (EXP-05).
             self.outbox.end_at(self.terms.timeout.and_then(|timeout| Instant::now().checked_add(timeout)));
+        } else {
+            self.outbox.hurry();
         }
         self.flushes.push(Flush { answer, is_last, up_to: None, lost_before: self.ledger.lost().0 });
     }
@@ -75,7 +77,9 @@ impl Worker {
     /// Calls something of the exporter that is no export, which may panic or never end.
     async fn call_exporter(&self, call: Call<()>) {
         let deadline = self.export_timeout.and_then(|timeout| Instant::now().checked_add(timeout));
-        first(guarded(call), first(given_up(self.give_up_at.clone()), until(deadline))).await;
+        let end = first(given_up(self.give_up_at.clone()), until(deadline));
+        // Twice: the call may panic when it is polled, and when it is dropped.
+        let _ = guarded(first(guarded(call), end)).await;
     }
 
     /// Counts all that is not delivered as lost: the deadline of a shutdown has passed.
@@ -108,7 +112,8 @@ impl Worker {
     }
 
     async fn stop(&mut self) {
-        first(guarded(self.destination.shutdown()), given_up(self.give_up_at.clone())).await;
+        let shutdown = guarded(self.destination.shutdown());
+        let _ = guarded(first(shutdown, given_up(self.give_up_at.clone()))).await;
         self.report_disk();
         self.pipeline.close();
         self.pipeline.chunks.trim();
