@@ -314,12 +314,13 @@ fn request_refused_for_its_size_is_halved_once_if_asked_for() {
             rig.script(Box::new(|request| {
                 (MILLI, if request.numbers.len() > 5 { refused(413) } else { accepted() })
             }));
-            rig.make(10);
+            let large = field(20_000);
+            rig.make_with(10, &large);
             rig.flush().await.unwrap();
             let stats = rig.check();
             assert_eq!((stats.exported, stats.dropped[DropReason::NonRetryable]), (exported, 10 - exported));
             // The next ones are smaller from the start.
-            rig.make(10);
+            rig.make_with(10, &large);
             rig.flush().await.unwrap();
             assert_eq!(rig.check().exported, exported + 10);
             rig.check_taken();
