@@ -29,6 +29,7 @@ fn main() {
         "environment" => environments::run(rest[0]),
         "fork" => forks::run(rest[0].parse().unwrap()),
         "fork-kept" => forks::kept(),
+        "fork-tracers" => forks::tracers(rest[0].parse().unwrap()),
         "frozen" => signals::frozen(),
         "place" => places::run(rest[0]),
         "signal" => signals::run(rest[0]),
