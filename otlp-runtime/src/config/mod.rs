@@ -83,6 +83,8 @@ pub(crate) struct Settings {
     pub(crate) otlp: OtlpSettings,
     /// To be printed once each.
     pub(crate) warnings: Vec<Warning>,
+    /// The same for `otlp`, should anybody use it.
+    pub(crate) otlp_warnings: Vec<Warning>,
 }
 
 impl Settings {
@@ -95,6 +97,7 @@ impl Settings {
     pub(crate) fn from_source(source: &dyn Fn(&str) -> Option<String>) -> Self {
         let mut env = Env::new(source);
         known::check_unsupported(&mut env);
+        let mut otlp_env = Env::new(source);
         Self {
             is_sdk_disabled: env.bool("OTEL_SDK_DISABLED").unwrap_or(false),
             service_name: env.text("OTEL_SERVICE_NAME"),
@@ -104,8 +107,9 @@ impl Settings {
             propagators: read_propagators(&mut env),
             batch: read_batch(&mut env),
             limits: Limits::read(&mut env),
-            otlp: OtlpSettings::read(&mut env),
+            otlp: OtlpSettings::read(&mut otlp_env),
             warnings: env.into_warnings(),
+            otlp_warnings: otlp_env.into_warnings(),
         }
     }
 }

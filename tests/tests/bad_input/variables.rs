@@ -162,3 +162,20 @@ fn limits_and_batch_sizes_of_the_environment_take_effect() {
         opentelemetry_proto::tonic::common::v1::any_value::Value::StringValue("0123".to_owned())
     );
 }
+
+#[test]
+fn value_that_cannot_be_used_is_one_warning_also_where_the_exporter_is_made_in_code() {
+    for (variable, warning) in [
+        (
+            "OTEL_EXPORTER_OTLP_TIMEOUT",
+            "`OTEL_EXPORTER_OTLP_TIMEOUT=soon` is not a whole number from 0 up; ignored, give digits only",
+        ),
+        (
+            "OTEL_BSP_SCHEDULE_DELAY",
+            "`OTEL_BSP_SCHEDULE_DELAY=soon` is not a whole number from 0 up; ignored, give digits only",
+        ),
+    ] {
+        let outcome = run_with_collector(&[("EXPORTER_IN_CODE", "1"), (variable, "soon")], 3);
+        assert_eq!(outcome, exported(&[warning]));
+    }
+}
