@@ -383,9 +383,14 @@ pub(super) fn own_carried() -> Carried {
 pub(crate) fn swap_baggage(baggage: &mut Baggage, expected: Option<SpanId>) -> SpanId {
     with(|state| {
         let key = state.current.as_ref().map_or(SpanId::INVALID, |span| span.key);
-        // A span that came or went meanwhile keeps what it has.
-        if expected.is_none_or(|expected| expected == key) {
-            let place = state.carried_now();
+        let place = match expected {
+            // Of the thread itself, whatever span is entered meanwhile.
+            Some(expected) if !expected.is_valid() => Some(&mut state.carried),
+            // A span that came or went meanwhile keeps what it has.
+            Some(expected) if expected != key => None,
+            _ => Some(state.carried_now()),
+        };
+        if let Some(place) = place {
             let others = place.baggage().clone();
             *place = place.with_baggage(mem::replace(baggage, others));
         }
@@ -651,7 +656,8 @@ impl State {
             let Some(top) = self.current.as_ref().map(|span| span.key) else {
                 return;
             };
-            let Some(index) = self.deferred.iter().position(|deferred| deferred.key == top) else {
+            // From behind: guards in a list go oldest first.
+            let Some(index) = self.deferred.iter().rposition(|deferred| deferred.key == top) else {
                 return;
             };
             let Deferred { end, is_panic, previous, .. } = self.deferred.swap_remove(index);

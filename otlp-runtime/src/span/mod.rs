@@ -4,6 +4,7 @@
 //! `Traced` and `TracedStream` (entered while polled), `CurrentSpan` (whatever is entered now).
 //! Never here: thread-local state, bytes, export.
 
+mod attached;
 mod attributes;
 mod builder;
 mod carry;
@@ -136,7 +137,7 @@ impl Span {
         self.open.as_deref().filter(|span| span.key == self.key)
     }
 
-    /// Says whether what is recorded on the span will be exported.
+    /// Says whether anything can be recorded on the span; it is exported if its context is sampled, too.
     #[inline]
     pub fn is_recording(&self) -> bool {
         self.own().is_some_and(|span| span.is_recording)

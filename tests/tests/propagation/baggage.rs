@@ -144,3 +144,29 @@ fn goes_along_with_work_that_is_carried_to_another_thread() {
     assert_eq!(std::thread::spawn(below_a_span).join().unwrap(), "acme.tenant=north");
     assert_eq!(std::thread::spawn(without_one).join().unwrap(), "acme.tenant=north");
 }
+
+#[test]
+fn baggage_guards_leave_nothing_behind_in_whatever_order_they_go() {
+    let session = Session::start();
+    let before = Baggage::current();
+    let attach = |name| Baggage::current().with(name, "1").attach();
+    for order in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
+        let mut guards = ["a", "b", "c"].map(|name| Some(attach(name)));
+        for index in order {
+            assert!(Baggage::current() != before, "{order:?}");
+            guards[index] = None;
+        }
+        assert_eq!(Baggage::current(), before, "{order:?}");
+    }
+    // That of a span goes with the span, that of the thread with its guard.
+    let outside = attach("outside");
+    let span = inline::span!("inside");
+    let inside = attach("inside");
+    drop(outside);
+    assert_eq!(Baggage::current().as_str(), "outside=1,inside=1");
+    drop(span);
+    assert_eq!(Baggage::current(), before);
+    drop(inside);
+    assert_eq!(Baggage::current(), before);
+    drop(session);
+}
