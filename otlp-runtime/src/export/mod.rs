@@ -26,7 +26,7 @@ mod thread;
 mod warnings;
 mod worker;
 
-pub(crate) use commands::{Command, NoOutcome, Outcome, Remote};
+pub(crate) use commands::{Answer, Command, NoOutcome, Remote};
 pub(crate) use this_thread::is_current;
 pub(crate) use thread::start;
 pub(crate) use worker::Schedule;

@@ -17,7 +17,7 @@ use tokio::time::{Instant, sleep};
 use self::rig::{
     MIB, MILLI, MINUTE, Request, Rig, SECOND, Setting, accepted, down_for, play, refused, retry,
 };
-use super::commands::Command;
+use super::commands::{Answer, Command, Outcome, Waiting};
 use crate::backoff::Jitter;
 use crate::delivery::{Accepted, Attempt};
 use crate::exporter::OtlpExporter;
@@ -216,16 +216,38 @@ fn flush_ends_though_spans_go_on_ending() {
     play(Setting { max_spans: 10, ..Setting::default() }, async |mut rig: Rig| {
         rig.script(Box::new(|_| (MILLI * 100, accepted())));
         rig.make(100);
-        let (sender, receiver) = mpsc::sync_channel(1);
-        rig.commands.send(Command::Flush(sender)).unwrap();
+        let (answer, waiting) = Answer::pair();
+        rig.commands.send(Command::Flush(answer)).unwrap();
         for _ in 0..150 {
             rig.make(1);
             sleep(MILLI * 10).await;
         }
-        assert_eq!(receiver.try_recv().unwrap().undelivered, 0);
+        assert_eq!(waiting.outcome.try_recv().unwrap().undelivered, 0);
         assert!(rig.check().exported >= 100);
         rig.flush().await.unwrap();
         assert_eq!(rig.check().exported, 250);
+    });
+}
+
+// A collector that is away answers no flush, and there may be one for each request of the program.
+#[test]
+fn flush_that_nobody_waits_for_any_more_is_forgotten() {
+    fn give_up(waiting: Waiting) -> mpsc::Receiver<Outcome> {
+        waiting.outcome
+    }
+    play(Setting::default(), async |mut rig: Rig| {
+        rig.script(Box::new(|_| (MILLI, retry(None))));
+        rig.make(10);
+        let (answer, waiting) = Answer::pair();
+        rig.commands.send(Command::Flush(answer)).unwrap();
+        sleep(SECOND).await;
+        let forgotten = give_up(waiting);
+        assert!(rig.call(Command::Flush, SECOND).await.is_none());
+        assert_eq!(forgotten.try_recv().err(), Some(mpsc::TryRecvError::Disconnected));
+        rig.script(down_for(Duration::ZERO));
+        sleep(MINUTE).await;
+        assert_eq!(rig.flush().await.unwrap().undelivered, 0);
+        rig.check_taken();
     });
 }
 

@@ -18,7 +18,7 @@ use crate::chunk::record::Record;
 use crate::config::Limits;
 use crate::context::{SpanId, TraceFlags, TraceId};
 use crate::delivery::{Accepted, AnswerCode, Attempt, ExportError};
-use crate::export::commands::{Command, Outcome};
+use crate::export::commands::{Answer, Command, Outcome};
 use crate::export::worker::{Schedule, Worker};
 use crate::exporter::{Call, Destination, Disk, Load, OtlpExporter, OtlpExporterBuilder, Requests, Terms};
 use crate::local::Joined;
@@ -277,16 +277,12 @@ impl Rig {
         assert_eq!(collector.taken.len() as u64, stats.exported + stats.rejected, "{stats:?}");
     }
 
-    pub(super) async fn call(
-        &self,
-        command: fn(mpsc::SyncSender<Outcome>) -> Command,
-        deadline: Duration,
-    ) -> Option<Outcome> {
-        let (sender, receiver) = mpsc::sync_channel(1);
-        self.commands.send(command(sender)).unwrap();
+    pub(super) async fn call(&self, command: fn(Answer) -> Command, deadline: Duration) -> Option<Outcome> {
+        let (answer, waiting) = Answer::pair();
+        self.commands.send(command(answer)).unwrap();
         let end = Instant::now() + deadline;
         loop {
-            match receiver.try_recv() {
+            match waiting.outcome.try_recv() {
                 Ok(outcome) => return Some(outcome),
                 Err(mpsc::TryRecvError::Disconnected) => return None,
                 Err(mpsc::TryRecvError::Empty) if Instant::now() >= end => return None,

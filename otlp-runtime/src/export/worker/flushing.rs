@@ -3,12 +3,10 @@
 //! In: commands, deadlines. Out: answers, once all that they wait for is counted.
 //! Never here: the choice of what is sent.
 
-use std::sync::mpsc;
-
 use tokio::time::Instant;
 
 use super::{Drain, Quiet, Worker, given_up};
-use crate::export::commands::{Flush, Outcome};
+use crate::export::commands::{Answer, Flush, Outcome};
 use crate::export::guarded::guarded;
 use crate::export::race::{first, until};
 use crate::exporter::{Call, DiscardExporter, destination};
@@ -16,7 +14,7 @@ use crate::stats::DropReason;
 
 impl Worker {
     /// Begins to export everything that ended before this call, for somebody who waits.
-    pub(super) fn flush(&mut self, answer: Option<mpsc::SyncSender<Outcome>>, is_last: bool) {
+    pub(super) fn flush(&mut self, answer: Option<Answer>, is_last: bool) {
         self.look();
         self.drain = Drain::All;
         if is_last {
@@ -26,6 +24,8 @@ impl Worker {
         } else {
             self.outbox.hurry();
         }
+        // While the collector is away none is answered, and somebody may flush in a loop.
+        self.flushes.retain(|flush| !flush.is_forgotten());
         self.flushes.push(Flush { answer, is_last, up_to: None, lost_before: self.ledger.lost().0 });
     }
 
@@ -66,7 +66,7 @@ impl Worker {
             let undelivered = lost - flush.lost_before;
             let reason = if undelivered > 0 { reason.to_owned() } else { String::new() };
             if let Some(answer) = flush.answer {
-                let _ = answer.send(Outcome { undelivered, reason });
+                answer.send(Outcome { undelivered, reason });
             }
             if flush.is_last {
                 return true;
