@@ -51,7 +51,7 @@ pub(crate) enum PemSource {
 }
 
 impl Pem {
-    /// Names a file, read when the exporter is built.
+    /// Names a file, read when the exporter is built, and again for the next connection when it has changed.
     pub fn file(path: impl Into<PathBuf>) -> Self {
         Self(PemSource::File(path.into()))
     }

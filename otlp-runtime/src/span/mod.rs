@@ -388,7 +388,11 @@ impl Drop for Entered<'_> {
 const CANCELLED: &str = "cancelled";
 
 #[inline(never)]
-fn end_dropped(key: SpanId, span: Box<OpenSpan>) {
+fn end_dropped(key: SpanId, mut span: Box<OpenSpan>) {
+    // An attribute's expression panicked, or returned, before the sampler was asked.
+    if span.is_undecided() {
+        local::settle(&mut span);
+    }
     let is_panic = std::thread::panicking() && !span.started_in_panic;
     local::end_detached(key, span, is_panic);
 }
