@@ -1,9 +1,9 @@
 //! Baggage inside of the process: with spans of all kinds, and without any.
 
-use otlp_runtime::{Baggage, Sampler, Span, Value, inject, inline, traced};
+use otlp_runtime::{Baggage, Propagator, Sampler, Span, Value, extract, inject, inline, traced};
 use otlp_tests::Session;
 
-use super::{Headers, caller, header};
+use super::{Headers, TRACE, caller, header};
 
 fn tenant() -> Baggage {
     Baggage::empty().with("acme.tenant", "north")
@@ -169,4 +169,21 @@ fn baggage_guards_leave_nothing_behind_in_whatever_order_they_go() {
     drop(inside);
     assert_eq!(Baggage::current(), before);
     drop(session);
+}
+
+// PRO-03: what propagators noted goes along whichever way a parent is named.
+#[test]
+fn parent_that_is_the_current_span_hands_on_what_it_carries() {
+    let _session = Session::with(|builder| builder.propagators([Propagator::B3]));
+    let headers = vec![("b3".to_owned(), format!("{TRACE}-00f067aa0ba902b7-d"))];
+    let _server = Span::builder().name("serve").parent(extract(&headers)).start().enter();
+    let context = Span::current().context();
+    let by_handle = Span::builder().name("call").parent(Span::current()).start();
+    let by_default = Span::builder().name("call").start();
+    for span in [by_handle, by_default] {
+        let mut sent = Headers::new();
+        span.inject(&mut sent);
+        assert_eq!(span.context().trace_id(), context.trace_id());
+        assert!(header(&sent, "b3").unwrap().contains("-d"), "{sent:?}");
+    }
 }
