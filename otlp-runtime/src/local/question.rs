@@ -3,6 +3,8 @@
 //! In: a span that has started and is not entered yet. Out: the same, decided.
 //! Never here: the thread's state, which user code might need itself.
 
+use core::cell::Cell;
+
 use super::buffer::SpanBuffer;
 use super::open::OpenSpan;
 use super::thread::{count_sampler_panic, uncount_started};
@@ -10,7 +12,6 @@ use crate::callsite::Callsite;
 use crate::context::{SpanContext, TraceFlags};
 use crate::sampler::{Asked, Rule, SamplingParameters, SamplingResult};
 use crate::sync::caught;
-use core::cell::Cell;
 
 thread_local! {
     /// A sampler is being asked on this thread.

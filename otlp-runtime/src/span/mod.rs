@@ -389,7 +389,7 @@ const CANCELLED: &str = "cancelled";
 
 #[inline(never)]
 fn end_dropped(key: SpanId, mut span: Box<OpenSpan>) {
-    // An attribute's expression panicked, or returned, before the sampler was asked.
+    // An attribute's expression panicked before the sampler was asked.
     if span.is_undecided() {
         local::settle(&mut span);
     }
