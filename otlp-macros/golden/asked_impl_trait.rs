@@ -6,14 +6,15 @@ fn open(path: &Path) -> impl Handle {
 // ---- becomes ----
 
 fn open(path: &Path) -> impl Handle {
-    static __OTLP_CALLSITE: ::otlp_runtime::__private::Callsite = ::otlp_runtime::__private::Callsite::new(
-        ::otlp_runtime::__private::scope!(),
-        ::otlp_runtime::__private::SpanKind::Internal,
-        "open",
-        b"",
-    );
     ::otlp_runtime::__private::observe(
-        ::otlp_runtime::__private::entered(&__OTLP_CALLSITE),
+        ::otlp_runtime::__private::entered(const {
+            &::otlp_runtime::__private::Callsite::internal(
+                "CARGO_PKG_NAME",
+                "CARGO_PKG_VERSION",
+                "open",
+                b"",
+            )
+        }),
         move || -> _ { Handle::new(path) },
         |__otlp_out| {
             let __otlp_out = {

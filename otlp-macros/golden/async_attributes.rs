@@ -6,15 +6,16 @@ async fn load(context: &SpanContext, cart: Cart) -> u64 {
 // ---- becomes ----
 
 async fn load(context: &SpanContext, cart: Cart) -> u64 {
-    static __OTLP_CALLSITE: ::otlp_runtime::__private::Callsite = ::otlp_runtime::__private::Callsite::new(
-        ::otlp_runtime::__private::scope!(),
-        ::otlp_runtime::__private::SpanKind::Internal,
-        "load",
-        b"",
-    );
     let __otlp_guard = ::otlp_runtime::__private::enter({
         let mut __otlp_span = ::otlp_runtime::__private::start_from(
-            &__OTLP_CALLSITE,
+            const {
+                &::otlp_runtime::__private::Callsite::internal(
+                    "CARGO_PKG_NAME",
+                    "CARGO_PKG_VERSION",
+                    "load",
+                    b"",
+                )
+            },
             &::otlp_runtime::__private::Parent::__into_parent(context),
         );
         if ::otlp_runtime::__private::is_recording(&__otlp_span) {

@@ -7,14 +7,15 @@ pub(crate) async fn load(&self, id: u64) -> Result<Box<dyn Cart>, Error> {
 // ---- becomes ----
 
 pub(crate) async fn load(&self, id: u64) -> Result<Box<dyn Cart>, Error> {
-    static __OTLP_CALLSITE: ::otlp_runtime::__private::Callsite = ::otlp_runtime::__private::Callsite::new(
-        ::otlp_runtime::__private::scope!(),
-        ::otlp_runtime::__private::SpanKind::Internal,
-        "load",
-        b"",
-    );
-    ::otlp_runtime::__private::traced(
-            ::otlp_runtime::__private::start_movable(&__OTLP_CALLSITE),
+    ::otlp_runtime::__private::traced_entered(
+            const {
+                &::otlp_runtime::__private::Callsite::internal(
+                    "CARGO_PKG_NAME",
+                    "CARGO_PKG_VERSION",
+                    "load",
+                    b"",
+                )
+            },
             async move {
                 if false {
                     return ::otlp_runtime::__private::unreachable::<

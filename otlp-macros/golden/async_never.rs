@@ -8,14 +8,15 @@ async fn serve(listener: Listener) -> ! {
 // ---- becomes ----
 
 async fn serve(listener: Listener) -> ! {
-    static __OTLP_CALLSITE: ::otlp_runtime::__private::Callsite = ::otlp_runtime::__private::Callsite::new(
-        ::otlp_runtime::__private::scope!(),
-        ::otlp_runtime::__private::SpanKind::Internal,
-        "serve",
-        b"",
-    );
-    match ::otlp_runtime::__private::traced(
-            ::otlp_runtime::__private::start_movable(&__OTLP_CALLSITE),
+    match ::otlp_runtime::__private::traced_entered(
+            const {
+                &::otlp_runtime::__private::Callsite::internal(
+                    "CARGO_PKG_NAME",
+                    "CARGO_PKG_VERSION",
+                    "serve",
+                    b"",
+                )
+            },
             async move {
                 if false {
                     let _ = (&listener,);

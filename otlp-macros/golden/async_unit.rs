@@ -6,14 +6,15 @@ async fn tick() {
 // ---- becomes ----
 
 async fn tick() {
-    static __OTLP_CALLSITE: ::otlp_runtime::__private::Callsite = ::otlp_runtime::__private::Callsite::new(
-        ::otlp_runtime::__private::scope!(),
-        ::otlp_runtime::__private::SpanKind::Internal,
-        "tick",
-        b"",
-    );
-    ::otlp_runtime::__private::traced(
-            ::otlp_runtime::__private::start_movable(&__OTLP_CALLSITE),
+    ::otlp_runtime::__private::traced_entered(
+            const {
+                &::otlp_runtime::__private::Callsite::internal(
+                    "CARGO_PKG_NAME",
+                    "CARGO_PKG_VERSION",
+                    "tick",
+                    b"",
+                )
+            },
             async move {
                 if false {
                     return ::otlp_runtime::__private::unreachable::<()>();

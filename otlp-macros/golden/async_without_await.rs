@@ -6,14 +6,15 @@ async fn check(cart: &Cart) -> Result<(), Error> {
 // ---- becomes ----
 
 async fn check(cart: &Cart) -> Result<(), Error> {
-    static __OTLP_CALLSITE: ::otlp_runtime::__private::Callsite = ::otlp_runtime::__private::Callsite::new(
-        ::otlp_runtime::__private::scope!(),
-        ::otlp_runtime::__private::SpanKind::Internal,
-        "check",
-        b"",
-    );
     ::otlp_runtime::__private::observe(
-        ::otlp_runtime::__private::entered(&__OTLP_CALLSITE),
+        ::otlp_runtime::__private::entered(const {
+            &::otlp_runtime::__private::Callsite::internal(
+                "CARGO_PKG_NAME",
+                "CARGO_PKG_VERSION",
+                "check",
+                b"",
+            )
+        }),
         || -> Result<(), Error> { cart.total().map(drop) },
         |__otlp_out| {
             ::otlp_runtime::__private::Fallible::__err(

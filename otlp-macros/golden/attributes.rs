@@ -4,14 +4,15 @@ fn load(cart: &Cart, size: u64) {}
 // ---- becomes ----
 
 fn load(cart: &Cart, size: u64) {
-    static __OTLP_CALLSITE: ::otlp_runtime::__private::Callsite = ::otlp_runtime::__private::Callsite::new(
-        ::otlp_runtime::__private::scope!(),
-        ::otlp_runtime::__private::SpanKind::Client,
-        "load",
-        b"J\x15\n\nhttp.route\x12\x07\n\x05/cartJ\x1E\n\x0Facme.cart.items\x12\x0B\x18\xFD\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\x01",
-    );
     let __otlp_guard = ::otlp_runtime::__private::enter({
-        let mut __otlp_span = ::otlp_runtime::__private::start(&__OTLP_CALLSITE);
+        let mut __otlp_span = ::otlp_runtime::__private::start(const {
+            &::otlp_runtime::__private::Callsite::client(
+                "CARGO_PKG_NAME",
+                "CARGO_PKG_VERSION",
+                "load",
+                b"J\x15\n\nhttp.route\x12\x07\n\x05/cartJ\x1E\n\x0Facme.cart.items\x12\x0B\x18\xFD\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\x01",
+            )
+        });
         if ::otlp_runtime::__private::is_recording(&__otlp_span) {
             ::otlp_runtime::__private::AttributeValue::__put(
                 &cart.id,

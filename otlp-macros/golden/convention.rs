@@ -4,35 +4,36 @@ fn serve(method: &str, path: &str) {}
 // ---- becomes ----
 
 fn serve(method: &str, path: &str) {
-    static __OTLP_CALLSITE: ::otlp_runtime::__private::Callsite = ::otlp_runtime::__private::Callsite::new(
-            ::otlp_runtime::__private::scope!(),
-            ::otlp_runtime::__private::SpanKind::Server,
-            "serve",
-            b"J\x15\n\nurl.scheme\x12\x07\n\x05https",
-        )
-        .with_names(
-            &[
-                &[
-                    ::otlp_runtime::__private::NamePart::KeyBut(
-                        "http.request.method",
-                        "_OTHER",
-                        "HTTP",
-                    ),
-                    ::otlp_runtime::__private::NamePart::Text(" "),
-                    ::otlp_runtime::__private::NamePart::Key("http.route"),
-                ],
-                &[
-                    ::otlp_runtime::__private::NamePart::KeyBut(
-                        "http.request.method",
-                        "_OTHER",
-                        "HTTP",
-                    ),
-                ],
-            ],
-        )
-        .with_late(&["http.route"]);
     let __otlp_guard = ::otlp_runtime::__private::enter({
-        let mut __otlp_span = ::otlp_runtime::__private::start(&__OTLP_CALLSITE);
+        let mut __otlp_span = ::otlp_runtime::__private::start(const {
+            &::otlp_runtime::__private::Callsite::server(
+                    "CARGO_PKG_NAME",
+                    "CARGO_PKG_VERSION",
+                    "serve",
+                    b"J\x15\n\nurl.scheme\x12\x07\n\x05https",
+                )
+                .with_names(
+                    &[
+                        &[
+                            ::otlp_runtime::__private::NamePart::KeyBut(
+                                "http.request.method",
+                                "_OTHER",
+                                "HTTP",
+                            ),
+                            ::otlp_runtime::__private::NamePart::Text(" "),
+                            ::otlp_runtime::__private::NamePart::Key("http.route"),
+                        ],
+                        &[
+                            ::otlp_runtime::__private::NamePart::KeyBut(
+                                "http.request.method",
+                                "_OTHER",
+                                "HTTP",
+                            ),
+                        ],
+                    ],
+                )
+                .with_late(&["http.route"])
+        });
         if ::otlp_runtime::__private::is_recording(&__otlp_span) {
             ::otlp_runtime::__private::keys::http·request·method::__put(
                 &method,

@@ -6,14 +6,15 @@ fn find<'a>(map: &'a mut Map, key: Key, _lock: Lock) -> Result<&'a Cart, Error> 
 // ---- becomes ----
 
 fn find<'a>(map: &'a mut Map, key: Key, _lock: Lock) -> Result<&'a Cart, Error> {
-    static __OTLP_CALLSITE: ::otlp_runtime::__private::Callsite = ::otlp_runtime::__private::Callsite::new(
-        ::otlp_runtime::__private::scope!(),
-        ::otlp_runtime::__private::SpanKind::Internal,
-        "find",
-        b"",
-    );
     ::otlp_runtime::__private::observe(
-        ::otlp_runtime::__private::entered(&__OTLP_CALLSITE),
+        ::otlp_runtime::__private::entered(const {
+            &::otlp_runtime::__private::Callsite::internal(
+                "CARGO_PKG_NAME",
+                "CARGO_PKG_VERSION",
+                "find",
+                b"",
+            )
+        }),
         move || -> Result<&'a Cart, Error> {
             #[allow(clippy::used_underscore_binding)]
             if false {

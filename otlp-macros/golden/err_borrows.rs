@@ -7,14 +7,15 @@ fn save(cart: Cart) -> Result<(), Error> {
 // ---- becomes ----
 
 fn save(cart: Cart) -> Result<(), Error> {
-    static __OTLP_CALLSITE: ::otlp_runtime::__private::Callsite = ::otlp_runtime::__private::Callsite::new(
-        ::otlp_runtime::__private::scope!(),
-        ::otlp_runtime::__private::SpanKind::Internal,
-        "save",
-        b"",
-    );
     ::otlp_runtime::__private::observe(
-        ::otlp_runtime::__private::entered(&__OTLP_CALLSITE),
+        ::otlp_runtime::__private::entered(const {
+            &::otlp_runtime::__private::Callsite::internal(
+                "CARGO_PKG_NAME",
+                "CARGO_PKG_VERSION",
+                "save",
+                b"",
+            )
+        }),
         || -> Result<(), Error> {
             store(cart)?;
             Ok(())

@@ -4,14 +4,15 @@ fn load() -> Result<(), Error> {}
 // ---- becomes ----
 
 fn load() -> Result<(), Error> {
-    static __OTLP_CALLSITE: ::otlp_runtime::__private::Callsite = ::otlp_runtime::__private::Callsite::new(
-        ::otlp_runtime::__private::scope!(),
-        ::otlp_runtime::__private::SpanKind::Internal,
-        "load",
-        b"",
-    );
     ::otlp_runtime::__private::observe(
-        ::otlp_runtime::__private::entered(&__OTLP_CALLSITE),
+        ::otlp_runtime::__private::entered(const {
+            &::otlp_runtime::__private::Callsite::internal(
+                "CARGO_PKG_NAME",
+                "CARGO_PKG_VERSION",
+                "load",
+                b"",
+            )
+        }),
         || -> Result<(), Error> {},
         |__otlp_out| {
             ::otlp_runtime::__private::Fallible::__err_as(

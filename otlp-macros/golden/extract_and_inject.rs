@@ -6,25 +6,29 @@ fn forward(incoming: &HeaderMap, outgoing: &mut HeaderMap, id: u64) {
 // ---- becomes ----
 
 fn forward(incoming: &HeaderMap, outgoing: &mut HeaderMap, id: u64) {
-    static __OTLP_CALLSITE: ::otlp_runtime::__private::Callsite = ::otlp_runtime::__private::Callsite::new(
-        ::otlp_runtime::__private::scope!(),
-        ::otlp_runtime::__private::SpanKind::Client,
-        "forward",
-        b"",
-    );
     let __otlp_guard = ::otlp_runtime::__private::enter({
-        let mut __otlp_span = if ::otlp_runtime::__private::propagates() {
-            static __OTLP_ENTRY_POINT: ::otlp_runtime::__private::EntryPoint = ::otlp_runtime::__private::EntryPoint::link();
-            ::otlp_runtime::__private::start_from(
-                &__OTLP_CALLSITE,
-                &::otlp_runtime::__private::Extractor::__extract(
-                    incoming,
-                    ::otlp_runtime::__private::propagators(),
-                    &__OTLP_ENTRY_POINT,
-                ),
-            )
-        } else {
-            ::otlp_runtime::__private::start(&__OTLP_CALLSITE)
+        let mut __otlp_span = {
+            let __otlp_callsite = const {
+                &::otlp_runtime::__private::Callsite::client(
+                    "CARGO_PKG_NAME",
+                    "CARGO_PKG_VERSION",
+                    "forward",
+                    b"",
+                )
+            };
+            if ::otlp_runtime::__private::propagates() {
+                static __OTLP_ENTRY_POINT: ::otlp_runtime::__private::EntryPoint = ::otlp_runtime::__private::EntryPoint::link();
+                ::otlp_runtime::__private::start_from(
+                    __otlp_callsite,
+                    &::otlp_runtime::__private::Extractor::__extract(
+                        incoming,
+                        ::otlp_runtime::__private::propagators(),
+                        &__OTLP_ENTRY_POINT,
+                    ),
+                )
+            } else {
+                ::otlp_runtime::__private::start(__otlp_callsite)
+            }
         };
         if ::otlp_runtime::__private::is_recording(&__otlp_span) {
             ::otlp_runtime::__private::AttributeValue::__put(

@@ -34,14 +34,15 @@ impl<'a, T: Load> shop::Cart<'a, T> {
     }
     #[inline]
     pub async fn load(&self, id: u64) -> Result<T, Error> {
-        static __OTLP_CALLSITE: ::otlp_runtime::__private::Callsite = ::otlp_runtime::__private::Callsite::new(
-            ::otlp_runtime::__private::scope!(),
-            ::otlp_runtime::__private::SpanKind::Client,
-            "Cart::load",
-            b"J\x13\n\tshop.part\x12\x06\n\x04cart",
-        );
-        ::otlp_runtime::__private::traced(
-                ::otlp_runtime::__private::start_movable(&__OTLP_CALLSITE),
+        ::otlp_runtime::__private::traced_entered(
+                const {
+                    &::otlp_runtime::__private::Callsite::client(
+                        "CARGO_PKG_NAME",
+                        "CARGO_PKG_VERSION",
+                        "Cart::load",
+                        b"J\x13\n\tshop.part\x12\x06\n\x04cart",
+                    )
+                },
                 async move {
                     if false {
                         return ::otlp_runtime::__private::unreachable::<
@@ -71,14 +72,15 @@ impl<'a, T: Load> shop::Cart<'a, T> {
     #[traced(__otlp_read)]
     #[cfg(feature = "sell")]
     fn sell(self, items: &[T]) {
-        static __OTLP_CALLSITE: ::otlp_runtime::__private::Callsite = ::otlp_runtime::__private::Callsite::new(
-            ::otlp_runtime::__private::scope!(),
-            ::otlp_runtime::__private::SpanKind::Internal,
-            "Cart::sell",
-            b"",
-        );
         let __otlp_guard = ::otlp_runtime::__private::enter({
-            let mut __otlp_span = ::otlp_runtime::__private::start(&__OTLP_CALLSITE);
+            let mut __otlp_span = ::otlp_runtime::__private::start(const {
+                &::otlp_runtime::__private::Callsite::internal(
+                    "CARGO_PKG_NAME",
+                    "CARGO_PKG_VERSION",
+                    "Cart::sell",
+                    b"",
+                )
+            });
             if ::otlp_runtime::__private::is_recording(&__otlp_span) {
                 ::otlp_runtime::__private::AttributeValue::__put(
                     &items.len(),

@@ -6,14 +6,15 @@ fn send(request: &mut Request) {
 // ---- becomes ----
 
 fn send(request: &mut Request) {
-    static __OTLP_CALLSITE: ::otlp_runtime::__private::Callsite = ::otlp_runtime::__private::Callsite::new(
-        ::otlp_runtime::__private::scope!(),
-        ::otlp_runtime::__private::SpanKind::Client,
-        "send",
-        b"",
-    );
     let __otlp_guard = ::otlp_runtime::__private::enter({
-        let mut __otlp_span = ::otlp_runtime::__private::start(&__OTLP_CALLSITE);
+        let mut __otlp_span = ::otlp_runtime::__private::start(const {
+            &::otlp_runtime::__private::Callsite::client(
+                "CARGO_PKG_NAME",
+                "CARGO_PKG_VERSION",
+                "send",
+                b"",
+            )
+        });
         if ::otlp_runtime::__private::propagates() {
             ::otlp_runtime::__private::Injector::__inject(
                 request.headers_mut(),

@@ -9,13 +9,14 @@ unsafe extern "C" fn callback(mut x: u8) -> u8 {
 
 unsafe extern "C" fn callback(mut x: u8) -> u8 {
     #![allow(unused_mut)]
-    static __OTLP_CALLSITE: ::otlp_runtime::__private::Callsite = ::otlp_runtime::__private::Callsite::new(
-        ::otlp_runtime::__private::scope!(),
-        ::otlp_runtime::__private::SpanKind::Internal,
-        "callback",
-        b"",
-    );
-    let __otlp_guard = ::otlp_runtime::__private::entered(&__OTLP_CALLSITE);
+    let __otlp_guard = ::otlp_runtime::__private::entered(const {
+        &::otlp_runtime::__private::Callsite::internal(
+            "CARGO_PKG_NAME",
+            "CARGO_PKG_VERSION",
+            "callback",
+            b"",
+        )
+    });
     {
         x += 1;
         x

@@ -5,14 +5,15 @@ fn load(id: u64) {}
 
 fn load(id: u64) {
     const _: &[::core::primitive::u8] = ::core::include_bytes!("/shop/otlp.toml");
-    static __OTLP_CALLSITE: ::otlp_runtime::__private::Callsite = ::otlp_runtime::__private::Callsite::new(
-        ::otlp_runtime::__private::scope!(),
-        ::otlp_runtime::__private::SpanKind::Internal,
-        "load",
-        b"",
-    );
     let __otlp_guard = ::otlp_runtime::__private::enter({
-        let mut __otlp_span = ::otlp_runtime::__private::start(&__OTLP_CALLSITE);
+        let mut __otlp_span = ::otlp_runtime::__private::start(const {
+            &::otlp_runtime::__private::Callsite::internal(
+                "CARGO_PKG_NAME",
+                "CARGO_PKG_VERSION",
+                "load",
+                b"",
+            )
+        });
         if ::otlp_runtime::__private::is_recording(&__otlp_span) {
             {
                 enum acme·cart·id {}

@@ -4,25 +4,20 @@ fn run(job: Job) {}
 // ---- becomes ----
 
 fn run(job: Job) {
-    static __OTLP_CALLSITE: ::otlp_runtime::__private::Callsite = ::otlp_runtime::__private::Callsite::new(
-        ::otlp_runtime::__private::scope!(),
-        ::otlp_runtime::__private::SpanKind::Internal,
-        "job.run",
-        b"",
-    );
     let __otlp_guard = ::otlp_runtime::__private::enter({
         let mut __otlp_span = ::otlp_runtime::__private::start_from(
-            &__OTLP_CALLSITE,
+            const {
+                &::otlp_runtime::__private::Callsite::internal(
+                    "CARGO_PKG_NAME",
+                    "CARGO_PKG_VERSION",
+                    "job.run",
+                    b"",
+                )
+            },
             &::otlp_runtime::__private::Parent::__into_parent(job.context),
         );
         if ::otlp_runtime::__private::is_recording(&__otlp_span) {
-            ::otlp_runtime::__private::links(
-                &mut __otlp_span,
-                ::core::iter::Iterator::map(
-                    ::core::iter::IntoIterator::into_iter(&job.links),
-                    ::core::convert::Into::<::otlp_runtime::__private::Link>::into,
-                ),
-            );
+            ::otlp_runtime::__private::Links::__add_to(&job.links, &mut __otlp_span);
         }
         __otlp_span
     });

@@ -6,14 +6,15 @@ fn ids(carts: &[Cart]) -> Option<impl Iterator<Item = u64> + Debug> {
 // ---- becomes ----
 
 fn ids(carts: &[Cart]) -> Option<impl Iterator<Item = u64> + Debug> {
-    static __OTLP_CALLSITE: ::otlp_runtime::__private::Callsite = ::otlp_runtime::__private::Callsite::new(
-        ::otlp_runtime::__private::scope!(),
-        ::otlp_runtime::__private::SpanKind::Internal,
-        "ids",
-        b"",
-    );
     ::otlp_runtime::__private::observe(
-        ::otlp_runtime::__private::entered(&__OTLP_CALLSITE),
+        ::otlp_runtime::__private::entered(const {
+            &::otlp_runtime::__private::Callsite::internal(
+                "CARGO_PKG_NAME",
+                "CARGO_PKG_VERSION",
+                "ids",
+                b"",
+            )
+        }),
         move || -> Option<_> { Some(carts.iter().map(|cart| cart.id)) },
         |__otlp_out| {
             {

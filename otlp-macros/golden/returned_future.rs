@@ -7,21 +7,20 @@ fn load(&self, id: u64) -> impl Future<Output = Result<Cart, Error>> + use<'_> {
 // ---- becomes ----
 
 fn load(&self, id: u64) -> impl Future<Output = Result<Cart, Error>> + use<'_> {
-    static __OTLP_CALLSITE: ::otlp_runtime::__private::Callsite = ::otlp_runtime::__private::Callsite::new(
-        ::otlp_runtime::__private::scope!(),
-        ::otlp_runtime::__private::SpanKind::Internal,
-        "load",
-        b"",
-    );
     ::otlp_runtime::__private::later_seen::<
         Result<Cart, Error>,
         _,
         _,
     >(
         {
-            let mut __otlp_span = ::otlp_runtime::__private::start_movable(
-                &__OTLP_CALLSITE,
-            );
+            let mut __otlp_span = ::otlp_runtime::__private::start_movable(const {
+                &::otlp_runtime::__private::Callsite::internal(
+                    "CARGO_PKG_NAME",
+                    "CARGO_PKG_VERSION",
+                    "load",
+                    b"",
+                )
+            });
             if ::otlp_runtime::__private::is_recording(&__otlp_span) {
                 ::otlp_runtime::__private::AttributeValue::__put(
                     &id,

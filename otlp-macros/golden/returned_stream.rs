@@ -6,14 +6,15 @@ fn rows(&self) -> Self::Rows {
 // ---- becomes ----
 
 fn rows(&self) -> Self::Rows {
-    static __OTLP_CALLSITE: ::otlp_runtime::__private::Callsite = ::otlp_runtime::__private::Callsite::new(
-        ::otlp_runtime::__private::scope!(),
-        ::otlp_runtime::__private::SpanKind::Internal,
-        "rows",
-        b"",
-    );
     <Self::Rows as ::otlp_runtime::__private::BoxedStream>::__later(
-        ::otlp_runtime::__private::start_movable(&__OTLP_CALLSITE),
+        ::otlp_runtime::__private::start_movable(const {
+            &::otlp_runtime::__private::Callsite::internal(
+                "CARGO_PKG_NAME",
+                "CARGO_PKG_VERSION",
+                "rows",
+                b"",
+            )
+        }),
         move || -> Self::Rows { Box::pin(self.pool.rows()) },
         |__otlp_out| {
             ::otlp_runtime::__private::Fallible::__err(

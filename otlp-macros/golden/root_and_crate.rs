@@ -4,14 +4,15 @@ fn run() {}
 // ---- becomes ----
 
 fn run() {
-    static __OTLP_CALLSITE: crate::telemetry::__private::Callsite = crate::telemetry::__private::Callsite::new(
-        crate::telemetry::__private::scope!(),
-        crate::telemetry::__private::SpanKind::Internal,
-        "run",
-        b"",
-    );
     let __otlp_guard = crate::telemetry::__private::enter(
-        crate::telemetry::__private::start_root(&__OTLP_CALLSITE),
+        crate::telemetry::__private::start_root(const {
+            &crate::telemetry::__private::Callsite::internal(
+                "CARGO_PKG_NAME",
+                "CARGO_PKG_VERSION",
+                "run",
+                b"",
+            )
+        }),
     );
     '__otlp_body: {}
 }

@@ -4,14 +4,15 @@ span!("cart.load", kind = client, "acme.cart.id" = id)
 
 fn here() {
     {
-        static __OTLP_CALLSITE: ::otlp_runtime::__private::Callsite = ::otlp_runtime::__private::Callsite::new(
-            ::otlp_runtime::__private::scope!(),
-            ::otlp_runtime::__private::SpanKind::Client,
-            "cart.load",
-            b"",
-        );
         ::otlp_runtime::__private::enter({
-            let mut __otlp_span = ::otlp_runtime::__private::start(&__OTLP_CALLSITE);
+            let mut __otlp_span = ::otlp_runtime::__private::start(const {
+                &::otlp_runtime::__private::Callsite::client(
+                    "CARGO_PKG_NAME",
+                    "CARGO_PKG_VERSION",
+                    "cart.load",
+                    b"",
+                )
+            });
             if ::otlp_runtime::__private::is_recording(&__otlp_span) {
                 ::otlp_runtime::__private::AttributeValue::__put(
                     &id,

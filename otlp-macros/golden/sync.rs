@@ -6,12 +6,6 @@ fn price(cart: &Cart) -> Money {
 // ---- becomes ----
 
 fn price(cart: &Cart) -> Money {
-    static __OTLP_CALLSITE: ::otlp_runtime::__private::Callsite = ::otlp_runtime::__private::Callsite::new(
-        ::otlp_runtime::__private::scope!(),
-        ::otlp_runtime::__private::SpanKind::Internal,
-        "price",
-        b"",
-    );
     if false {
         {
             use ::otlp_runtime::__private::answers::*;
@@ -20,6 +14,13 @@ fn price(cart: &Cart) -> Money {
             )
         };
     }
-    let __otlp_guard = ::otlp_runtime::__private::entered(&__OTLP_CALLSITE);
+    let __otlp_guard = ::otlp_runtime::__private::entered(const {
+        &::otlp_runtime::__private::Callsite::internal(
+            "CARGO_PKG_NAME",
+            "CARGO_PKG_VERSION",
+            "price",
+            b"",
+        )
+    });
     '__otlp_body: { cart.total() }
 }

@@ -20,25 +20,27 @@ pub trait Load<T>: Sized {
     type Error;
     fn load(&self) -> Result<T, Self::Error>;
     fn load_all(&self, count: usize) -> Vec<T> {
-        static __OTLP_CALLSITE: my::telemetry::__private::Callsite = my::telemetry::__private::Callsite::new(
-            my::telemetry::__private::scope!(),
-            my::telemetry::__private::SpanKind::Internal,
-            "Load::load_all",
-            b"",
-        );
-        let __otlp_guard = my::telemetry::__private::entered(&__OTLP_CALLSITE);
+        let __otlp_guard = my::telemetry::__private::entered(const {
+            &my::telemetry::__private::Callsite::internal(
+                "CARGO_PKG_NAME",
+                "CARGO_PKG_VERSION",
+                "Load::load_all",
+                b"",
+            )
+        });
         '__otlp_body: { (0..count).flat_map(|_| self.load()).collect() }
     }
     #[my::telemetry::span(__otlp_read)]
     fn reload(&mut self) -> Result<T, Self::Error> {
-        static __OTLP_CALLSITE: my::telemetry::__private::Callsite = my::telemetry::__private::Callsite::new(
-            my::telemetry::__private::scope!(),
-            my::telemetry::__private::SpanKind::Internal,
-            "reload",
-            b"",
-        );
         my::telemetry::__private::observe(
-            my::telemetry::__private::entered(&__OTLP_CALLSITE),
+            my::telemetry::__private::entered(const {
+                &my::telemetry::__private::Callsite::internal(
+                    "CARGO_PKG_NAME",
+                    "CARGO_PKG_VERSION",
+                    "reload",
+                    b"",
+                )
+            }),
             || -> Result<T, Self::Error> { self.load() },
             |__otlp_out| {
                 my::telemetry::__private::Fallible::__err(

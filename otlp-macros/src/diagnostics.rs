@@ -94,10 +94,12 @@ table! {
         "the kinds are {kinds}";
     misspelt_kind(near, kinds): "unknown kind",
         "did you mean `{near}`? the kinds are {kinds}";
-    bad_err(): "`err` takes nothing, or `expected`, `map` and `message`",
-        "write `err`, or as much as is needed of `err(expected = Pattern, map = function, message = none)`";
+    bad_err(): "`err` takes nothing, or `expected`, `map`, `message` and `none`",
+        "write `err`, or as much as is needed of `err(expected = Pattern, map = function, message = none, none = \"not_found\")`";
     bad_message(): "`message` takes `none`",
         "write `message = none`, or leave it out for the error's `Display` form";
+    bad_none(): "`none` takes the `error.type` of a `None`",
+        "write a word or two as a string, as in `err(none = \"not_found\")`";
     bad_pattern(problem): "cannot read the pattern of `expected`: {problem}",
         "write a pattern, as in `err(expected = Error::Empty | Error::Gone)`";
     bad_extract(): "`extract` takes a reference to a carrier, and perhaps `trust`",
@@ -212,6 +214,8 @@ table! {
         "write {example}";
     early_exit(exit): "`{exit}` would leave the function, and only while the span is recorded",
         "give the value a name before the span, or leave the error to the function";
+    early_break(exit): "`{exit}` would leave the loop, and only while the span is recorded",
+        "decide that before, and give the value a name";
     text_form(key, expected, sigil): "`{sigil}` records a text, and `{key}` takes {expected}",
         "remove the `{sigil}`";
     member_near(key, value, near, other): "`{value}` is not a listed value of `{key}`",
@@ -278,6 +282,8 @@ table! {
         "trace its methods one by one";
     nothing_traced(): "no method of this block gets a span",
         "remove the attribute: methods without a body, `const fn` and those with `skip` have none";
+    two_attributes_of_a_block(): "the methods of this block already have spans",
+        "keep one of the two attributes";
     option_of_a_method(option): "`{option}` is for one method, and this is a block of them",
         "move it to a `#[traced(..)]` above the method";
     evaluated_in_every_method(key): "the value of `{key}` would be evaluated in every method of this block",

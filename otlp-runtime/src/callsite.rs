@@ -118,6 +118,8 @@ pub struct Callsite {
     /// `Span.attributes` fields, as they go on the wire.
     attributes: &'static [u8],
     attributes_count: u32,
+    /// Bytes of constant attributes; the most there is where the name is built, too.
+    bytes_to_check: usize,
     /// Ways to build the name from attributes, the preferred one first.
     names: &'static [&'static [NamePart]],
     /// Keys that the body promised to record.
@@ -140,20 +142,47 @@ pub enum NamePart {
     Unless(&'static str),
 }
 
+/// The functions that generated code calls: one short path says all that constants do not.
+macro_rules! of_kinds {
+    ($($kind:ident $variant:ident),+) => {$(
+        #[doc = concat!("Describes the place this call is written at, which makes spans of kind `", stringify!($kind), "`.")]
+        #[track_caller]
+        pub const fn $kind(
+            scope: &'static str,
+            version: &'static str,
+            name: &'static str,
+            attributes: &'static [u8],
+        ) -> Self {
+            Self::new(Scope::new(scope, version), SpanKind::$variant, name, attributes)
+        }
+    )+};
+}
+
 impl Callsite {
     /// Describes the place this call is written at.
     #[track_caller]
     pub const fn new(scope: Scope, kind: SpanKind, name: &'static str, attributes: &'static [u8]) -> Self {
-        let attributes_count = count_fields(attributes);
-        let location = Location::caller();
-        Self { scope, kind, name, attributes, attributes_count, names: &[], late: &[], location }
+        Self {
+            scope,
+            kind,
+            name,
+            attributes,
+            attributes_count: count_fields(attributes),
+            bytes_to_check: attributes.len(),
+            names: &[],
+            late: &[],
+            location: Location::caller(),
+        }
     }
+
+    of_kinds!(internal Internal, server Server, client Client, producer Producer, consumer Consumer);
 
     /// Adds ways to build the name from attributes; the first that can be built wins over the
     /// constant name.
     #[must_use]
     pub const fn with_names(self, names: &'static [&'static [NamePart]]) -> Self {
-        Self { names, ..self }
+        let bytes_to_check = if names.is_empty() { self.bytes_to_check } else { usize::MAX };
+        Self { bytes_to_check, names, ..self }
     }
 
     /// Adds keys that the body promised to record.
@@ -168,6 +197,13 @@ impl Callsite {
 
     pub(crate) const fn late(&self) -> &'static [&'static str] {
         self.late
+    }
+
+    /// Returns how much of the callsite may have to be looked at when a span starts: the bytes of its constant attributes,
+    /// or more than any limit allows where its name is built.
+    #[inline]
+    pub(crate) const fn bytes_to_check(&self) -> usize {
+        self.bytes_to_check
     }
 
     pub(crate) const fn attributes_count(&self) -> u32 {

@@ -4,6 +4,7 @@
 //! Never here: which span is current (`local`), header formats, randomness.
 
 pub(crate) mod hex;
+pub(crate) mod members;
 pub(crate) mod trace_state;
 
 use core::fmt;
@@ -208,6 +209,18 @@ impl SpanContext {
         trace_state: TraceState,
     ) -> Self {
         Self { trace_id, span_id, trace_state, trace_flags, is_remote }
+    }
+
+    /// Makes this the context of a span of this process; the trace state stays as it is.
+    #[inline]
+    pub(crate) const fn become_local(&mut self, trace_id: TraceId, span_id: SpanId, trace_flags: TraceFlags) {
+        (self.trace_id, self.span_id) = (trace_id, span_id);
+        (self.trace_flags, self.is_remote) = (trace_flags, false);
+    }
+
+    /// Replaces the trace state.
+    pub(crate) fn set_trace_state(&mut self, trace_state: TraceState) {
+        self.trace_state = trace_state;
     }
 
     /// Returns the trace's id.

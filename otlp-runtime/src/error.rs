@@ -32,6 +32,13 @@ pub enum Error {
         /// The header's name as given; its value is never printed.
         name: String,
     },
+    /// Credentials would travel to another machine over plain `http`.
+    UnencryptedCredentials {
+        /// What holds them: a header, the endpoint's user info or its query; never the value.
+        holder: String,
+        /// The collector's host.
+        host: String,
+    },
     /// A setting asks for something that was not compiled in.
     FeatureMissing {
         /// The setting, as in `OTEL_EXPORTER_OTLP_PROTOCOL=grpc`.
@@ -113,6 +120,10 @@ impl fmt::Display for Error {
             Self::InvalidHeader { name } => write!(
                 f,
                 "header `{name}` has a name or value that HTTP does not allow; use visible ASCII and percent-encode the rest"
+            ),
+            Self::UnencryptedCredentials { holder, host } => write!(
+                f,
+                "{holder} would travel to `{host}` unencrypted; use an https endpoint, or, where nobody else can read along, allow it by `OtlpExporterBuilder::allow_unencrypted_credentials`"
             ),
             Self::FeatureMissing { setting, feature } => {
                 write!(

@@ -29,7 +29,7 @@
 //!   can emit, without running it; the README has the format.
 //! - [`Span::builder`] where no macro fits, [`Span::current`] for what is entered now.
 //! - [`CurrentSpan::carry`], [`FutureExt`] and [`SpanContext::in_scope`] take the current span to other threads and tasks.
-//! - `middleware` (feature `tower`) has layers for HTTP and gRPC: axum, hyper, tonic.
+//! - `middleware` (features `tower`, `reqwest`) has layers for HTTP and gRPC: axum, hyper, tonic, reqwest.
 //! - [`Sampler`] says which spans are recorded.
 //! - The module `opentelemetry` (a feature) for libraries that make their spans with that crate.
 //! - [`OtlpExporter`], [`ConsoleExporter`], [`InMemoryExporter`], [`DiscardExporter`].
@@ -104,7 +104,9 @@ pub use exporter::{OtlpExporter, OtlpExporterBuilder};
 pub use ot::Threshold;
 #[cfg(feature = "pseudonym")]
 pub use privacy::PseudonymKey;
-pub use propagation::{Context, EntryPoint, Environment, Extractor, Injector, Propagator, Propagators};
+pub use propagation::{
+    Context, Destinations, EntryPoint, Environment, Extractor, Injector, Propagator, Propagators,
+};
 pub use resource::{Resource, ResourceBuilder};
 pub use sampler::{ParentBased, Sampler, SamplingParameters, SamplingResult, ShouldSample};
 pub use secret::Secret;
@@ -128,9 +130,9 @@ pub use zeroize;
 // for error messages alone: nobody implements these traits, they follow from `ValueOf`.
 #[doc(hidden)]
 pub use attribute::{registered as keys, typed};
-// The same, for what rustc says about the keys of groups.
+// The same, for what rustc says about the keys of groups, about links, and about `err`.
 #[doc(hidden)]
-pub use __private::{AllInCurrent, AllInEvent, AllInSpan};
+pub use __private::{Absent, AllInCurrent, AllInEvent, AllInSpan, Links};
 
 /// What a function's return type has to be for a span over its run, in words for error messages.
 ///

@@ -4,8 +4,6 @@
 //! Never here: anything for people. Not covered by semantic versioning; `otlp-macros` is pinned
 //! to the exact version of this crate.
 
-pub use core::{env, option_env};
-
 use crate::span::Relation;
 
 pub use crate::attribute::{
@@ -14,45 +12,22 @@ pub use crate::attribute::{
 };
 pub use crate::attribute::{debug, display};
 pub use crate::attribute::{registered as keys, typed};
-pub use crate::callsite::{Callsite, NamePart, Scope, SpanKind};
+pub use crate::callsite::{Callsite, NamePart};
 #[cfg(feature = "pseudonym")]
 pub use crate::privacy::PseudonymKey;
 pub use crate::privacy::{Redact, RedactOption, RedactValue, masked, truncated};
 pub use crate::propagation::{Context, EntryPoint, Extractor, Injector, Propagators};
 pub use crate::span::{
-    Announce, Answer, AttributesWriter, BoxedFuture, BoxedStream, ErrorType, Event, Failed, Fallible,
-    GroupPlace, InGroup, KeySet, Later, Link, Now, Outcome, Parent, Recordable, ReturnPlace, Returned,
-    Returns, RunsNow, Span, SpanAttributes, SpanGuard, Traced, later, later_each, later_each_seen,
-    later_each_seen_unsaid, later_seen, later_seen_unsaid,
+    Absent, Announce, Announced, Answer, AttributesWriter, BoxedFuture, BoxedStream, ErrorType, Event,
+    Failed, Fallible, GroupPlace, InGroup, KeySet, Later, Links, Now, Outcome, Parent, Recordable,
+    ReturnPlace, Returned, Returns, RunsNow, Span, SpanAttributes, SpanGuard, Traced, later, later_each,
+    later_each_seen, later_each_seen_unsaid, later_seen, later_seen_unsaid,
 };
 
-/// Names the scope of the crate that is being compiled.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __otlp_scope {
-    () => {
-        $crate::__private::Scope::new(
-            $crate::__private::crate_name($crate::__private::option_env!("CARGO_PKG_NAME")),
-            $crate::__private::crate_name($crate::__private::option_env!("CARGO_PKG_VERSION")),
-        )
-    };
-}
-
-pub use crate::__otlp_scope as scope;
-
-/// Returns what cargo says, or nothing when something else than cargo builds the crate.
-#[must_use]
-pub const fn crate_name(name: Option<&'static str>) -> &'static str {
-    match name {
-        Some(name) => name,
-        None => "",
-    }
-}
-
-/// Starts a child of the current span, to be entered at once and on this thread.
+/// Starts a child of the current span, to be described and then entered, at once and on this thread.
 #[inline]
 pub fn start(callsite: &'static Callsite) -> Span {
-    Span::start(callsite, Relation::Current)
+    Span::start_described(callsite)
 }
 
 /// Starts a child of the current span, to be entered anywhere: when an unsampled parent stands for it, a span of its own
@@ -136,13 +111,6 @@ impl GroupPlace for AllInSpan<'_> {
     }
 }
 
-/// Records links: `links = expr`.
-pub fn links<L: Into<Link>>(span: &mut Span, links: impl IntoIterator<Item = L>) {
-    for link in links {
-        span.add_link(link);
-    }
-}
-
 /// Makes a span the current one.
 #[inline]
 pub fn enter(span: Span) -> SpanGuard {
@@ -164,10 +132,20 @@ pub fn traced<F: Future, O: FnOnce(&F::Output)>(span: Span, future: F, observe: 
     Traced::new(span, future, observe)
 }
 
+/// Runs a function's async body in a child of the current span, to be awaited at once.
+#[inline]
+pub fn traced_entered<F: Future, O: FnOnce(&F::Output)>(
+    callsite: &'static Callsite,
+    future: F,
+    observe: O,
+) -> Traced<F, O> {
+    Traced::entered(callsite, future, observe)
+}
+
 /// Runs a function's async body in the span that it announces.
 #[inline]
-pub fn traced_announced<F: Future, O: FnOnce(&F::Output)>(future: F, observe: O) -> Traced<F, O> {
-    Traced::announced(future, observe)
+pub fn traced_announced<F: Future, O: FnOnce(&F::Output)>(future: F, observe: O) -> Announced<F, O> {
+    Announced::new(future, observe)
 }
 
 /// Says, from inside of an async body, what its span is.

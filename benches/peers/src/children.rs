@@ -84,7 +84,7 @@ pub fn numbers(program: &str, arguments: &[&str]) -> Result<Vec<f64>> {
     Process::start(program, arguments)?.end()
 }
 
-/// Runs a program under valgrind. Returns the instructions of its first thread in `program::counted`.
+/// Runs a program under valgrind. Returns the instructions of its first thread in a function named `counted`.
 ///
 /// # Errors
 ///
@@ -95,7 +95,7 @@ pub fn instructions(program: &str, arguments: &[&str]) -> Result<f64> {
     fs::create_dir_all(&folder)?;
     let mut command = Command::new("valgrind");
     command.args(["--tool=callgrind", "--separate-threads=yes", "--quiet"]);
-    command.args(["--collect-atstart=no", "--toggle-collect=*program*counted*"]);
+    command.args(["--collect-atstart=no", "--toggle-collect=*::counted*"]);
     command
         .arg(format!("--callgrind-out-file={}", folder.join("out").display()))
         .arg(program)

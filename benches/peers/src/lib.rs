@@ -7,6 +7,7 @@
 //! process. The benches start the processes and talk to them.
 
 pub mod allocations;
+pub mod carriers;
 pub mod cases;
 pub mod children;
 pub mod clock;

@@ -1,7 +1,7 @@
 //! The program `peer`: one row, in a process of its own.
 //!
-//! In: arguments, `ACTION ROW STATE …`; for `rounds`, lines with a case and a number of spans. Out: numbers, one line for
-//! each answer.
+//! In: arguments, `ACTION ROW STATE …`; for `rounds`, lines with a case and a number of spans, and for `requests`, with a number
+//! of requests. Out: numbers, one line for each answer.
 //! Never here: tables, other rows.
 
 use std::env;
@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use crate::cases::{self, Case};
 use crate::peer::{Peer, State};
+use crate::peers::servers::Server;
 use crate::peers::{Job, dispatch};
 use crate::{Result, clock, send};
 
@@ -29,12 +30,16 @@ pub fn main() -> Result<()> {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let action = Action { arguments };
     let row = action.argument(1)?.to_owned();
+    if action.argument(0)? == "requests" {
+        return requests(&row, action.argument(2)?);
+    }
     dispatch(&row, action)
 }
 
 impl Action {
     fn argument(&self, index: usize) -> Result<&str> {
-        let usage = "usage: peer rounds|spans|allocations|send|threads|idle|open ROW STATE [CASE] [NUMBER]…";
+        let usage =
+            "usage: peer rounds|spans|allocations|send|threads|idle|open|requests ROW STATE [CASE] [NUMBER]…";
         Ok(self.arguments.get(index).ok_or(usage)?)
     }
 
@@ -91,6 +96,17 @@ fn rounds<P: Peer>(state: State<'_>) -> Result<()> {
         let line = line?;
         let (spans, case) = line.split_once(' ').ok_or("a number and a case")?;
         println!("{}", cases::nanos::<P>(Case::parse(case)?, state, spans.parse()?));
+        io::stdout().flush()?;
+    }
+    Ok(())
+}
+
+/// Answers each line, a number of requests, with what one of them took.
+fn requests(row: &str, state: &str) -> Result<()> {
+    let mut server = Server::start(row, state)?;
+    for line in io::stdin().lock().lines() {
+        let [nanos, allocations, bytes] = server.answer(line?.parse()?)?;
+        println!("{nanos} {allocations} {bytes}");
         io::stdout().flush()?;
     }
     Ok(())

@@ -1,23 +1,26 @@
-//! HTTP requests that go out, each a span of kind client that the callee continues.
+//! HTTP requests that go out by reqwest, each a span of kind client that the callee continues.
 //!
-//! In: a method and a URL. Out: the text of the answer, or what went wrong.
-//! Never here: a span by hand; the layer makes it.
+//! In: a method, a server, and a path with a place for the cart. Out: the text of the answer, or what went wrong.
+//! Never here: a span by hand; the middleware makes it.
 
-use bytes::Bytes;
-use http::{Method, Request};
-use http_body_util::{BodyExt as _, Empty};
-use hyper_util::client::legacy::Client;
-use hyper_util::rt::TokioExecutor;
-use otlp_runtime::middleware::HttpClientLayer;
-use tower::{Layer as _, ServiceExt as _};
+use http::Method;
+use otlp_runtime::middleware::{HttpClientLayer, UrlTemplate};
+use reqwest_middleware::ClientBuilder;
 
 use crate::Failure;
 
-pub(crate) async fn send(method: Method, url: String) -> Result<String, Failure> {
-    let client = Client::builder(TokioExecutor::new()).build_http();
-    let request = Request::builder().method(method).uri(&url).body(Empty::<Bytes>::new())?;
-    let response = HttpClientLayer::new().layer(client).oneshot(request).await?;
+pub(crate) async fn send(
+    method: Method,
+    server: &str,
+    template: &'static str,
+    cart: u64,
+) -> Result<String, Failure> {
+    // A proxy knows nothing of processes on loopback.
+    let client = reqwest::Client::builder().no_proxy().build()?;
+    let client = ClientBuilder::new(client).with(HttpClientLayer::new()).build();
+    let url = format!("http://{server}{}", template.replace("{cart}", &cart.to_string()));
+    let response = client.request(method, &url).with_extension(UrlTemplate(template)).send().await?;
     let status = response.status();
-    let text = String::from_utf8_lossy(&response.collect().await?.to_bytes()).into_owned();
+    let text = response.text().await?;
     if status.is_success() { Ok(text) } else { Err(format!("{url} answered {status}: {text}").into()) }
 }

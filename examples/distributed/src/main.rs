@@ -57,8 +57,8 @@ fn drive() -> Result<(), Failure> {
         Child::start(&["shop", stock.address(), payments.address(), worker.address()], &sink.endpoint())?;
 
     let buy = Span::builder().name("buy").root().start();
-    let url = format!("http://{}/checkout/7", shop.address());
-    let answer = runtime.block_on(client::send(http::Method::GET, url).in_span(buy))?;
+    let call = client::send(http::Method::GET, shop.address(), "/checkout/{cart}", 7);
+    let answer = runtime.block_on(call.in_span(buy))?;
     println!("{answer}\n");
 
     // Each delivers its spans before it ends.

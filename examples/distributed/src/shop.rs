@@ -55,7 +55,7 @@ async fn checkout(
 }
 
 async fn buy(others: &Others, cart: u64) -> Result<String, Failure> {
-    let reserved = client::send(Method::POST, format!("http://{}/reservations/{cart}", others.stock)).await?;
+    let reserved = client::send(Method::POST, &others.stock, "/reservations/{cart}", cart).await?;
     let charged = payments::charge(&others.payments, 1299).await?;
     let mut message = HashMap::new();
     send(&others.worker, cart, &mut message).await?;

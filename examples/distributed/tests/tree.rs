@@ -20,9 +20,9 @@ fn five_processes_make_one_trace() {
         .collect();
     let expected = [
         "distributed  internal  buy",
-        "distributed  client      GET",
+        "distributed  client      GET /checkout/{cart}",
         "shop         server        GET /checkout/{cart}",
-        "shop         client          POST",
+        "shop         client          POST /reservations/{cart}",
         "stock        server            POST /reservations/{cart}",
         "stock        internal            take",
         "shop         client          shop.Payments/Charge",

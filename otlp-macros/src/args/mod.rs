@@ -12,7 +12,7 @@ use proc_macro2::{Span, TokenStream};
 use syn::{Expr, Pat, Path};
 
 pub(crate) use parse::parse;
-pub(crate) use value::{Constant, Form, outcomes};
+pub(crate) use value::{Constant, Form, other, take_outcomes};
 
 /// Which macro the arguments belong to; the language is one, the options differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -179,6 +179,8 @@ pub(crate) struct Failure {
     pub(crate) map: Option<Box<Expr>>,
     /// `message = none`: the text of the error is not for the trace.
     pub(crate) is_unsaid: bool,
+    /// `none = "not_found"`: what a `None` is as an error.
+    pub(crate) none: Option<Name>,
 }
 
 /// `future`, `stream` or `sync`: what a span covers, where the return type does not say it.

@@ -220,6 +220,12 @@ impl Parse for Failure {
                     }
                     std::mem::replace(&mut failure.is_unsaid, true)
                 }
+                "none" => {
+                    let word = input.error(diagnostics::bad_none());
+                    let text = input.parse::<LitStr>().ok().filter(|text| !text.value().trim().is_empty());
+                    let text = text.ok_or(word)?;
+                    failure.none.replace(Name { text: text.value(), span: text.span() }).is_some()
+                }
                 _ => return Err(bad),
             };
             if is_second {
@@ -274,7 +280,14 @@ impl FromMeta for Groups {
     fn from_meta(meta: &Meta) -> darling::Result<Self> {
         let Meta::List(list) = meta else { return Err(error(diagnostics::bad_attributes())) };
         match Punctuated::<Expr, Token![,]>::parse_terminated.parse2(list.tokens.clone()) {
-            Ok(groups) if !groups.is_empty() => Ok(Self(groups.into_iter().collect())),
+            Ok(groups) if !groups.is_empty() => {
+                match groups.iter().find(|group| matches!(group, Expr::Assign(_))) {
+                    Some(attribute) => {
+                        Err(syn::Error::new_spanned(attribute, diagnostics::bad_attributes()).into())
+                    }
+                    None => Ok(Self(groups.into_iter().collect())),
+                }
+            }
             _ => Err(error(diagnostics::bad_attributes())),
         }
     }

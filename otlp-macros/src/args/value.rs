@@ -42,7 +42,7 @@ pub(super) fn parse_form(input: ParseStream<'_>) -> syn::Result<Form> {
 /// Sorts an expression into constants and others. `None` is a number no attribute can hold;
 /// it was reported.
 pub(super) fn classify(expr: Expr, form: Form, errors: &mut Errors) -> Option<Value> {
-    let span = expr.span();
+    let span = ungrouped(&expr).span();
     let constant = match (form, literal(&expr)) {
         (Form::Typed, Some((lit, is_negative))) => constant(lit, is_negative),
         _ => Read::Expression,
@@ -61,41 +61,61 @@ pub(super) fn classify(expr: Expr, form: Form, errors: &mut Errors) -> Option<Va
     }
 }
 
-/// The literals among what an expression may come to: those of its branches, also in `Some`.
-pub(crate) fn outcomes(expr: &Expr) -> Vec<(Constant, Span)> {
+/// The literals among what an expression may come to: those of its branches, also in `Some`. `other(value)` is replaced by its
+/// value, and that is not among them.
+pub(crate) fn take_outcomes(expr: &mut Expr) -> Vec<(Constant, Span)> {
     let mut outcomes = Vec::new();
     add_outcomes(expr, &mut outcomes);
     outcomes
 }
 
-fn add_outcomes(expr: &Expr, outcomes: &mut Vec<(Constant, Span)>) {
-    let mut tail = |block: &Block| {
-        if let Some(Stmt::Expr(expr, None)) = block.stmts.last() {
+fn add_outcomes(expr: &mut Expr, outcomes: &mut Vec<(Constant, Span)>) {
+    let mut tail = |block: &mut Block| {
+        if let Some(Stmt::Expr(expr, None)) = block.stmts.last_mut() {
             add_outcomes(expr, outcomes);
         }
     };
     match expr {
-        Expr::Group(group) => add_outcomes(&group.expr, outcomes),
-        Expr::Paren(paren) => add_outcomes(&paren.expr, outcomes),
-        Expr::Reference(reference) => add_outcomes(&reference.expr, outcomes),
-        Expr::Block(block) => tail(&block.block),
+        Expr::Group(group) => add_outcomes(&mut group.expr, outcomes),
+        Expr::Paren(paren) => add_outcomes(&mut paren.expr, outcomes),
+        Expr::Reference(reference) => add_outcomes(&mut reference.expr, outcomes),
+        Expr::Block(block) => tail(&mut block.block),
+        Expr::Unsafe(block) => tail(&mut block.block),
         Expr::If(branch) => {
-            tail(&branch.then_branch);
-            if let Some((_, other)) = &branch.else_branch {
+            tail(&mut branch.then_branch);
+            if let Some((_, other)) = &mut branch.else_branch {
                 add_outcomes(other, outcomes);
             }
         }
-        Expr::Match(choice) => choice.arms.iter().for_each(|arm| add_outcomes(&arm.body, outcomes)),
-        Expr::Call(call) if matches!(&*call.func, Expr::Path(path) if path.path.is_ident("Some")) => {
-            call.args.iter().for_each(|argument| add_outcomes(argument, outcomes));
+        Expr::Match(choice) => choice.arms.iter_mut().for_each(|arm| add_outcomes(&mut arm.body, outcomes)),
+        Expr::Call(call) if call.args.len() == 1 && is_some(&call.func) => {
+            call.args.iter_mut().for_each(|argument| add_outcomes(argument, outcomes));
         }
         _ => {
-            if let Some((lit, is_negative)) = literal(expr)
+            if let Some(value) = other(expr) {
+                *expr = value;
+            } else if let Some((lit, is_negative)) = literal(expr)
                 && let Read::Constant(constant) = constant(lit, is_negative)
             {
                 outcomes.push((constant, expr.span()));
             }
         }
+    }
+}
+
+/// `Some`, however it is called.
+fn is_some(function: &Expr) -> bool {
+    matches!(function, Expr::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Some"))
+}
+
+/// `other("PURGE")` → `"PURGE"`
+pub(crate) fn other(expr: &Expr) -> Option<Expr> {
+    match expr {
+        Expr::Call(call) if call.args.len() == 1 => {
+            let is_other = matches!(&*call.func, Expr::Path(path) if path.path.is_ident("other"));
+            call.args.first().filter(|_| is_other).cloned()
+        }
+        _ => None,
     }
 }
 

@@ -16,7 +16,8 @@ pub(super) fn check_evaluated_in_every_method(block: &Block, errors: &mut Errors
     }
 }
 
-/// Methods that fail with other types could not be compared with the pattern, nor given to the function.
+/// Methods that fail with other types could not be compared with the pattern, nor given to the function, and not every method
+/// has a `None`.
 pub(super) fn check_expected_of_a_method(block: &Block, errors: &mut Errors) {
     let Some(policy) = block.err.as_ref().map(|failure| &failure.policy) else { return };
     let Some(place) = place_of(&block.shared.written, "err") else { return };
@@ -25,6 +26,16 @@ pub(super) fn check_expected_of_a_method(block: &Block, errors: &mut Errors) {
     }
     if policy.map.is_some() {
         errors.at(place, diagnostics::option_of_a_method("err(map = ..)"));
+    }
+    if policy.none.is_some() {
+        errors.at(place, diagnostics::option_of_a_method("err(none = ..)"));
+    }
+}
+
+/// Each of them would put a span around every method.
+pub(super) fn check_two_attributes(block: &Block, errors: &mut Errors) {
+    for attr in block.item.annotations(block.shared.door.as_ref()) {
+        errors.on(attr.path(), diagnostics::two_attributes_of_a_block());
     }
 }
 

@@ -32,6 +32,7 @@ pub(crate) fn block(model: &Block, errors: &mut Errors) {
     span(&model.shared, errors);
     block::check_evaluated_in_every_method(model, errors);
     block::check_expected_of_a_method(model, errors);
+    block::check_two_attributes(model, errors);
     for member in &model.members {
         match member {
             Member::Inherits(method) => annotated(method, errors),

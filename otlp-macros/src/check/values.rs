@@ -5,10 +5,10 @@
 
 use proc_macro2::Span;
 use syn::visit_mut::{VisitMut, visit_expr_mut};
-use syn::{Expr, Item};
+use syn::{Expr, Item, Label, Lifetime};
 
 use super::types;
-use crate::args::{Constant, Form, Value, outcomes};
+use crate::args::{Constant, Form, Value};
 use crate::diagnostics::{self, Errors, listed};
 use crate::model::{Attribute, Level, deprecation};
 use crate::semconv::{self, Convention, EnumOf, Type};
@@ -30,8 +30,8 @@ fn constants<'a>(
     })
 }
 
-/// An expression runs only when the span is recorded. If it could leave the function, the program would do one thing with
-/// telemetry and another without.
+/// An expression runs only when the span is recorded. If it could leave the function, or a loop around it, the program would do
+/// one thing with telemetry and another without.
 pub(super) fn check_early_exit<'a>(
     attributes: &'a [Attribute],
     others: impl IntoIterator<Item = &'a Expr>,
@@ -42,27 +42,67 @@ pub(super) fn check_early_exit<'a>(
         Value::Constant(..) => None,
     });
     for expr in values.chain(others) {
-        let mut exits = Exits(Vec::new());
+        let mut exits = Exits::default();
         exits.visit_expr_mut(&mut expr.clone());
-        for (exit, place) in exits.0 {
-            errors.at(place, diagnostics::early_exit(exit));
+        for (exit, place) in exits.found {
+            let is_loop = matches!(exit, "break" | "continue");
+            let message = if is_loop { diagnostics::early_break } else { diagnostics::early_exit };
+            errors.at(place, message(exit));
         }
     }
 }
 
-/// The places where an expression leaves the function around it, as far as its tokens show.
-struct Exits(Vec<(&'static str, Span)>);
+/// The places where an expression leaves what is around it, as far as its tokens show.
+#[derive(Default)]
+struct Exits {
+    found: Vec<(&'static str, Span)>,
+    /// Loops of the expression itself, which `break` and `continue` may leave.
+    loops: usize,
+    /// Labels of the expression itself.
+    labels: Vec<Lifetime>,
+}
+
+impl Exits {
+    /// Visits what is in a loop or a labelled block.
+    fn inside(&mut self, label: Option<&Label>, is_loop: bool, visit: impl FnOnce(&mut Self)) {
+        self.loops += usize::from(is_loop);
+        self.labels.extend(label.map(|label| label.name.clone()));
+        visit(self);
+        if label.is_some() {
+            self.labels.pop();
+        }
+        self.loops -= usize::from(is_loop);
+    }
+
+    /// Whether `break` and `continue` stay inside of the expression.
+    fn stays(&self, label: Option<&Lifetime>) -> bool {
+        label.map_or(self.loops > 0, |label| self.labels.contains(label))
+    }
+}
 
 impl VisitMut for Exits {
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
         match expr {
             // What these leave is themselves.
             Expr::Closure(_) | Expr::Async(_) => return,
-            Expr::Try(exit) => self.0.push(("?", exit.question_token.span)),
-            Expr::Return(exit) => self.0.push(("return", exit.return_token.span)),
+            Expr::Try(exit) => self.found.push(("?", exit.question_token.span)),
+            Expr::Return(exit) => self.found.push(("return", exit.return_token.span)),
+            Expr::Break(exit) if !self.stays(exit.label.as_ref()) => {
+                self.found.push(("break", exit.break_token.span));
+            }
+            Expr::Continue(exit) if !self.stays(exit.label.as_ref()) => {
+                self.found.push(("continue", exit.continue_token.span));
+            }
             _ => {}
         }
-        visit_expr_mut(self, expr);
+        let label = match &*expr {
+            Expr::Loop(inner) => (inner.label.clone(), true),
+            Expr::While(inner) => (inner.label.clone(), true),
+            Expr::ForLoop(inner) => (inner.label.clone(), true),
+            Expr::Block(inner) => (inner.label.clone(), false),
+            _ => (None, false),
+        };
+        self.inside(label.0.as_ref(), label.1, |exits| visit_expr_mut(exits, expr));
     }
 
     // A function or a type has its own ways out.
@@ -119,12 +159,11 @@ pub(super) fn check_member(
                 listed_value(attribute, fact, constant, *place, level, errors);
             }
             // What `other` or a `Display` form makes of it is another text.
-            Value::Dynamic(expr) if !attribute.is_other && attribute.form == Form::Typed => {
-                for (constant, place) in outcomes(expr) {
-                    listed_value(attribute, fact, &constant, place, level, errors);
+            Value::Dynamic(_) => {
+                for (constant, place) in &attribute.outcomes {
+                    listed_value(attribute, fact, constant, *place, level, errors);
                 }
             }
-            Value::Dynamic(_) => {}
         }
     }
 }
@@ -143,9 +182,7 @@ fn listed_value(
         (Type::Enum(EnumOf::Int), Constant::Int(value)) => {
             let shown = value.to_string();
             match fact.int_member(*value) {
-                None if !is_other => {
-                    Some(diagnostics::unknown_member(key, &shown, &other(attribute, &shown)))
-                }
+                None if !is_other => Some(diagnostics::unknown_member(key, &shown, &other(&shown))),
                 Some(member) if member.deprecated.is_some() => {
                     (level == Level::Deny).then(|| diagnostics::deprecated_member_gone(key, &shown))
                 }
@@ -175,7 +212,7 @@ fn text(attribute: &Attribute, fact: &semconv::Attribute, value: &str, level: Le
         (false, false) => {
             let near: Vec<String> =
                 semconv::nearest_member(fact, value).map(|near| format!("{near:?}")).collect();
-            let other = other(attribute, &shown);
+            let other = other(&shown);
             Some(if near.is_empty() {
                 diagnostics::unknown_member(key, &shown, &other)
             } else {
@@ -185,10 +222,7 @@ fn text(attribute: &Attribute, fact: &semconv::Attribute, value: &str, level: Le
     }
 }
 
-/// How to say that a value is meant which is not listed: `other` is around all of it.
-fn other(attribute: &Attribute, shown: &str) -> String {
-    match attribute.value {
-        Value::Constant(..) => format!("`other({shown})`"),
-        Value::Dynamic(_) => "`other(..)` around the whole value".to_owned(),
-    }
+/// How to say that a value is meant which is not listed.
+fn other(shown: &str) -> String {
+    format!("`other({shown})`")
 }

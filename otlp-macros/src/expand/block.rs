@@ -9,7 +9,7 @@ use quote::quote;
 use super::body::function;
 use crate::model::{Block, Member};
 
-/// `impl Cart { fn load() { body } .. }` → `impl Cart { fn load() { static __OTLP_CALLSITE: ..; .. } .. }`
+/// `impl Cart { fn load() { body } .. }` → `impl Cart { fn load() { let __otlp_guard = ..; { body } } .. }`
 pub(crate) fn block(model: &Block) -> TokenStream {
     let members = model.members.iter().map(|member| match member {
         Member::Inherits(method) | Member::Own(method) => function(method),

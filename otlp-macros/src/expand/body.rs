@@ -9,17 +9,18 @@
 //! and clippy take an expression to be where it begins.
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
-use quote::{format_ident, quote, quote_spanned};
-use syn::Lifetime;
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{Lifetime, Lit, Pat};
 
 use super::door::{door, ours_at, placed};
-use super::span::{callsite, entered, local, started};
-use crate::args::Form;
+use super::span::{announced, callsite, entered, is_plain, items, local, started};
+use crate::args::{Form, Name};
 use crate::model::{Failure, Function, Holder, Later, Output, What};
 
-/// `fn f(..) -> T { body }` → `fn f(..) -> T { static __OTLP_CALLSITE: ..; .. }`
+/// `fn f(..) -> T { body }` → `fn f(..) -> T { let __otlp_guard = ..; { body } }`
 pub(crate) fn function(model: &Function) -> TokenStream {
-    let callsite = callsite(&model.span);
+    let items = items(&model.span);
     let inner_attrs = &model.item.inner_attrs;
     let run = if model.may_await() {
         asynchronous(model)
@@ -30,7 +31,7 @@ pub(crate) fn function(model: &Function) -> TokenStream {
     } else {
         guarded(model)
     };
-    let mut body = Group::new(Delimiter::Brace, quote!(#inner_attrs #callsite #run));
+    let mut body = Group::new(Delimiter::Brace, quote!(#inner_attrs #items #run));
     body.set_span(model.item.body.span());
     let mut tokens = model.item.header.clone();
     tokens.extend([TokenTree::Group(body)]);
@@ -39,7 +40,7 @@ pub(crate) fn function(model: &Function) -> TokenStream {
 
 /// ```text
 /// if false { ASK }
-/// let __otlp_guard = #p::enter(SPAN); // or #p::entered(&__OTLP_CALLSITE)
+/// let __otlp_guard = #p::enter(SPAN); // or #p::entered(CALLSITE)
 /// { body }
 /// ```
 ///
@@ -158,6 +159,7 @@ fn observed(model: &Function) -> TokenStream {
 
 /// ```text
 /// #p::traced(SPAN, async move { if false { return #p::unreachable::<T>(); } { body } }, |_| {}).await
+/// #p::traced_entered(CALLSITE, async move { .. }, |_| {}).await // a child of the current span, and no more
 /// ```
 ///
 /// The statement that never runs tells rustc the type that the body must have: without it
@@ -170,13 +172,14 @@ fn observed(model: &Function) -> TokenStream {
 /// ```
 fn asynchronous(model: &Function) -> TokenStream {
     let door = door(model.span.door.as_ref());
-    let (span, observer, body) = (started(&model.span), observer(model), nested_body(model));
+    let (observer, body) = (observer(model), nested_body(model));
     let (order, output) = (drop_order(model), model.output.annotation_without_lifetimes());
     let at = ours_at(model.output.place());
     let door_there = placed(&door, at);
     let hint = quote_spanned!(at=> return #door_there::unreachable::<#output>(););
     let at = model.item.body.span();
     let run = if model.span.has_expressions() {
+        let span = announced(&model.span);
         let future = quote_spanned! {at=>
             async move {
                 #order
@@ -194,7 +197,13 @@ fn asynchronous(model: &Function) -> TokenStream {
                 #body
             }
         };
-        quote!(#door::traced(#span, #future, #observer).await)
+        if is_plain(&model.span) {
+            let callsite = callsite(&model.span, &door);
+            quote!(#door::traced_entered(#callsite, #future, #observer).await)
+        } else {
+            let span = started(&model.span);
+            quote!(#door::traced(#span, #future, #observer).await)
+        }
     };
     // An empty enum stands for `!` inside; `match` turns it back.
     if matches!(model.output, Output::Never) { quote!(match #run {}) } else { run }
@@ -251,15 +260,24 @@ fn observer(model: &Function) -> TokenStream {
 }
 
 /// `#p::Fallible::__err(__otlp_out, |_| false, TYPE);`, for `message = none` by `__err_unsaid`, with `map = function` by
-/// `__err_as(__otlp_out, |_| false, function, true, TYPE)`.
+/// `__err_as(__otlp_out, |_| false, function, true, TYPE)`. Before it, for `none = "gone"`,
+/// `#p::Absent::__err_none(__otlp_out, "gone");`.
 fn failed(failure: &Failure, door: &TokenStream, out: &TokenStream, at: Span) -> TokenStream {
     let policy = &failure.policy;
     let expects = policy.expected.as_ref().map_or_else(
         || quote!(|_| false),
         |pattern| {
             let error = local("err");
+            // A text is compared as one, whatever type it has.
+            let compared = if is_text(pattern) {
+                let at = ours_at(pattern.span());
+                let error = placed(&error, at);
+                quote_spanned!(at=> ::core::convert::AsRef::<::core::primitive::str>::as_ref(#error))
+            } else {
+                error.to_token_stream()
+            };
             // A guarded arm never makes the next one unreachable, and needs no lint to be silent about it.
-            quote!(|#error| match #error { #pattern if true => true, _ => false })
+            quote!(|#error| match #compared { #pattern if true => true, _ => false })
         },
     );
     let error_type = error_type(door, at);
@@ -273,7 +291,24 @@ fn failed(failure: &Failure, door: &TokenStream, out: &TokenStream, at: Span) ->
         }
         None => quote_spanned!(at=> #door::Fallible::__err(#out, #expects, #error_type);),
     };
-    if failure.is_inherited { perhaps_failed(door, out, at, call) } else { call(out) }
+    let none = policy
+        .none
+        .as_ref()
+        .map(|Name { text, .. }| quote_spanned!(at=> #door::Absent::__err_none(#out, #text);));
+    // Beside a `None`, an error is one if the type has it; what says more about errors takes it for granted.
+    let is_open = none.is_some() && policy.expected.is_none() && policy.map.is_none() && !policy.is_unsaid;
+    let err = if failure.is_inherited || is_open { perhaps_failed(door, out, at, call) } else { call(out) };
+    quote!(#none #err)
+}
+
+/// Whether a pattern is made of literal texts alone.
+fn is_text(pattern: &Pat) -> bool {
+    match pattern {
+        Pat::Lit(literal) => matches!(literal.lit, Lit::Str(_)),
+        Pat::Or(any) => any.cases.iter().all(is_text),
+        Pat::Paren(inner) => is_text(&inner.pat),
+        _ => false,
+    }
 }
 
 /// ```text

@@ -14,13 +14,13 @@ use crate::model::Contract;
 /// `attributes(payment)` beside `"acme.id" = id` →
 /// ```text
 /// {
-///     enum Others {}
-///     impl #p::KeySet for Others { const KEYS: &'static [#p::AttributeKeys] = &[#p::AttributeKeys::Key("acme.id")]; }
-///     #p::SpanAttributes::__put_all::<Others>(&payment, PLACE);
+///     enum other·keys {}
+///     impl #p::KeySet for other·keys { const KEYS: &'static [#p::AttributeKeys] = &[#p::AttributeKeys::Key("acme.id")]; }
+///     #p::SpanAttributes::__put_all::<other·keys>(&payment, PLACE);
 /// }
 /// ```
 ///
-/// With a convention whose required keys are not all beside it, `Others` also says which ones the group has to have.
+/// With a convention whose required keys are not all beside it, `other·keys` also says which ones the group has to have.
 pub(super) fn put<'a>(
     groups: &[Expr],
     others: impl Iterator<Item = &'a str>,
@@ -42,7 +42,7 @@ pub(super) fn put<'a>(
     if keys.is_empty() && required.is_none() {
         return Some(put(&quote!(())));
     }
-    let name = Ident::new("Others", Span::mixed_site());
+    let name = Ident::new("other·keys", Span::mixed_site());
     let call = put(&name.to_token_stream());
     Some(quote!({
         enum #name {}

@@ -1,6 +1,6 @@
-//! The start of a span: its static callsite, and what is recorded at once.
+//! The start of a span: its callsite, a constant, and what is recorded at once.
 //!
-//! In: a `model::Span`. Out: a `static`, and the expression that starts the span.
+//! In: a `model::Span`. Out: the expression that starts the span, and items that it needs.
 //! Never here: how the span ends; see `body`.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
@@ -10,19 +10,16 @@ use syn::spanned::Spanned;
 use super::door::{door, ours_at, placed};
 use super::tracked::tracked;
 use super::{group, otlp, typed, value};
-use crate::args::{Extract, Kind};
+use crate::args::Extract;
 use crate::model::{self, Piece, Start};
 
 /// `span!("load", kind = client, "acme.id" = id)` →
 /// ```text
-/// {
-///     static __OTLP_CALLSITE: #p::Callsite = ..;
-///     #p::enter({ let mut __otlp_span = #p::start(&__OTLP_CALLSITE); ..; __otlp_span })
-/// }
+/// { #p::enter({ let mut __otlp_span = #p::start(CALLSITE); ..; __otlp_span }) }
 /// ```
 pub(crate) fn inline_span(span: &model::Span) -> TokenStream {
-    let (callsite, entered) = (callsite(span), entered(span));
-    quote!({ #callsite #entered })
+    let (items, entered) = (items(span), entered(span));
+    quote!({ #items #entered })
 }
 
 /// What `span!` is when it was refused: the errors, and a value of the right type, so that
@@ -31,21 +28,27 @@ pub(crate) fn refused_span(errors: &TokenStream) -> TokenStream {
     let door = door(None);
     quote!({
         #errors
-        static __OTLP_CALLSITE: #door::Callsite =
-            #door::Callsite::new(#door::scope!(), #door::SpanKind::Internal, "refused", b"");
-        #door::entered(&__OTLP_CALLSITE)
+        #door::entered(const { &#door::Callsite::internal("", "", "refused", b"") })
     })
 }
 
-/// `static __OTLP_CALLSITE: #p::Callsite = #p::Callsite::new(scope, kind, name, constants);`, with
-/// `.with_names(..)` and `.with_late(..)` where there are any, and warnings about deprecated keys.
-pub(super) fn callsite(span: &model::Span) -> TokenStream {
-    let door = door(span.door.as_ref());
-    let (kind, name) = (kind(span.kind), &span.name.constant);
+/// What the span needs beside its callsite: a name for the file that it depends on, and warnings about deprecated keys.
+pub(super) fn items(span: &model::Span) -> TokenStream {
+    let warnings = span.warned().map(typed::warning);
+    let warnings = warnings.chain(typed::value_warnings(&span.attributes, span.level));
+    let tracked = tracked(!span.attributes.is_empty() || !span.late.is_empty());
+    quote!(#tracked #(#warnings)*)
+}
+
+/// `const { &#p::Callsite::internal(crate, version, name, constants) }`, with `.with_names(..)` and `.with_late(..)` where
+/// there are any. A `static` would be an item, of which rustc makes more than of all the rest.
+pub(super) fn callsite(span: &model::Span, door: &TokenStream) -> TokenStream {
+    let (kind, name) = (Ident::new(span.kind.name(), Span::mixed_site()), &span.name.constant);
+    let (package, version) = (of_package("CARGO_PKG_NAME"), of_package("CARGO_PKG_VERSION"));
     let constants = Literal::byte_string(&otlp::encode_attributes(span.constants()));
     let names = (!span.name.ways.is_empty()).then(|| {
         let ways = span.name.ways.iter().map(|way| {
-            let pieces = way.iter().map(|piece| name_part(piece, &door));
+            let pieces = way.iter().map(|piece| name_part(piece, door));
             quote!(&[#(#pieces),*])
         });
         quote!(.with_names(&[#(#ways),*]))
@@ -54,15 +57,14 @@ pub(super) fn callsite(span: &model::Span) -> TokenStream {
         let keys = span.late.iter().map(|slot| &slot.key.text);
         quote!(.with_late(&[#(#keys),*]))
     });
-    let warnings = span.warned().map(typed::warning);
-    let warnings = warnings.chain(typed::value_warnings(&span.attributes, span.level));
-    let tracked = tracked(!span.attributes.is_empty() || !span.late.is_empty());
-    quote! {
-        #tracked
-        static __OTLP_CALLSITE: #door::Callsite =
-            #door::Callsite::new(#door::scope!(), #door::SpanKind::#kind, #name, #constants) #names #late;
-        #(#warnings)*
-    }
+    quote!(const { &#door::Callsite::#kind(#package, #version, #name, #constants) #names #late })
+}
+
+/// What cargo says of the package that is compiled, or nothing when something else compiles it. cargo compiles it again
+/// when that changes.
+fn of_package(variable: &str) -> String {
+    // Golden files show where it comes from, not which version they were written at.
+    if cfg!(test) { variable.to_owned() } else { std::env::var(variable).unwrap_or_default() }
 }
 
 fn name_part(piece: &Piece, door: &TokenStream) -> TokenStream {
@@ -75,14 +77,25 @@ fn name_part(piece: &Piece, door: &TokenStream) -> TokenStream {
     }
 }
 
-/// `#p::enter(SPAN)`, or `#p::entered(&__OTLP_CALLSITE)` for the most common span, of which there is nothing more to say.
+/// `#p::enter(SPAN)`, or `#p::entered(CALLSITE)` for the most common span, of which there is nothing more to say.
 pub(super) fn entered(span: &model::Span) -> TokenStream {
     let door = door(span.door.as_ref());
-    if matches!(span.start, Start::Current) && span.inject.is_none() && !span.has_details() {
-        return quote!(#door::entered(&__OTLP_CALLSITE));
+    if is_plain(span) {
+        let callsite = callsite(span, &door);
+        return quote!(#door::entered(#callsite));
     }
     let started = started_by(span, "start");
     quote!(#door::enter(#started))
+}
+
+/// A span that is announced by the async body that it is for.
+pub(super) fn announced(span: &model::Span) -> TokenStream {
+    started_by(span, "start")
+}
+
+/// Says whether a span is a child of the current one of which there is nothing more to say.
+pub(super) fn is_plain(span: &model::Span) -> bool {
+    matches!(span.start, Start::Current) && span.inject.is_none() && !span.has_details()
 }
 
 /// A span that what runs later is put into.
@@ -92,7 +105,7 @@ pub(super) fn started(span: &model::Span) -> TokenStream {
 
 /// ```text
 /// {
-///     let mut __otlp_span = #p::start(&__OTLP_CALLSITE);
+///     let mut __otlp_span = #p::start(CALLSITE);
 ///     if #p::is_recording(&__otlp_span) {
 ///         #p::AttributeValue::__put(&id, #p::InSpan(&mut __otlp_span, b"\n\x07acme.id"));
 ///     }
@@ -102,11 +115,14 @@ pub(super) fn started(span: &model::Span) -> TokenStream {
 /// or only the start, if there is nothing to record. With `extract(headers)` and `inject(request)`:
 /// ```text
 /// {
-///     let mut __otlp_span = if #p::propagates() {
-///         static __OTLP_ENTRY_POINT: #p::EntryPoint = #p::EntryPoint::trust();
-///         #p::start_from(&__OTLP_CALLSITE, &#p::Extractor::__extract(headers, #p::propagators(), &__OTLP_ENTRY_POINT))
-///     } else {
-///         #p::start(&__OTLP_CALLSITE)
+///     let mut __otlp_span = {
+///         let __otlp_callsite = CALLSITE;
+///         if #p::propagates() {
+///             static __OTLP_ENTRY_POINT: #p::EntryPoint = #p::EntryPoint::trust();
+///             #p::start_from(__otlp_callsite, &#p::Extractor::__extract(headers, #p::propagators(), &__OTLP_ENTRY_POINT))
+///         } else {
+///             #p::start(__otlp_callsite)
+///         }
 ///     };
 ///     if #p::propagates() { #p::Injector::__inject(request, #p::propagators(), &#p::context(&mut __otlp_span)); }
 ///     __otlp_span
@@ -114,15 +130,15 @@ pub(super) fn started(span: &model::Span) -> TokenStream {
 /// ```
 fn started_by(span: &model::Span, child: &str) -> TokenStream {
     let door = door(span.door.as_ref());
-    let child = Ident::new(child, Span::mixed_site());
+    let (child, callsite) = (Ident::new(child, Span::mixed_site()), callsite(span, &door));
     let start = match &span.start {
-        Start::Current => quote!(#door::#child(&__OTLP_CALLSITE)),
-        Start::Root => quote!(#door::start_root(&__OTLP_CALLSITE)),
+        Start::Current => quote!(#door::#child(#callsite)),
+        Start::Root => quote!(#door::start_root(#callsite)),
         Start::Child(parent) => {
             let at = ours_at(parent.span());
             let door = placed(&door, at);
             let context = quote_spanned!(at=> &#door::Parent::__into_parent(#parent));
-            quote_spanned!(at=> #door::start_from(&__OTLP_CALLSITE, #context))
+            quote_spanned!(at=> #door::start_from(#callsite, #context))
         }
         Start::Extracted(Extract { carrier, trust }) => {
             let at = ours_at(carrier.span());
@@ -131,14 +147,16 @@ fn started_by(span: &model::Span, child: &str) -> TokenStream {
             let context = quote_spanned! {at=>
                 &#there::Extractor::__extract(#carrier, #there::propagators(), &__OTLP_ENTRY_POINT)
             };
-            quote! {
+            let local = local("callsite");
+            quote!({
+                let #local = #callsite;
                 if #door::propagates() {
                     static __OTLP_ENTRY_POINT: #door::EntryPoint = #door::EntryPoint::#mode();
-                    #door::start_from(&__OTLP_CALLSITE, #context)
+                    #door::start_from(#local, #context)
                 } else {
-                    #door::#child(&__OTLP_CALLSITE)
+                    #door::#child(#local)
                 }
-            }
+            })
         }
     };
     let local = local("span");
@@ -177,9 +195,7 @@ fn started_by(span: &model::Span, child: &str) -> TokenStream {
     let links = span.links.iter().map(|links| {
         let at = ours_at(links.span());
         let door = placed(&door, at);
-        let links = quote_spanned!(at=> ::core::iter::IntoIterator::into_iter(#links));
-        let into_link = quote_spanned!(at=> ::core::convert::Into::<#door::Link>::into);
-        quote_spanned!(at=> #door::links(&mut #local, ::core::iter::Iterator::map(#links, #into_link));)
+        quote_spanned!(at=> #door::Links::__add_to(#links, &mut #local);)
     });
     quote!({
         let mut #local = #start;
@@ -196,15 +212,4 @@ fn started_by(span: &model::Span, child: &str) -> TokenStream {
 /// A local variable that no user code can name or shadow.
 pub(crate) fn local(name: &str) -> Ident {
     format_ident!("__otlp_{}", name, span = Span::mixed_site())
-}
-
-fn kind(kind: Kind) -> Ident {
-    let name = match kind {
-        Kind::Internal => "Internal",
-        Kind::Server => "Server",
-        Kind::Client => "Client",
-        Kind::Producer => "Producer",
-        Kind::Consumer => "Consumer",
-    };
-    Ident::new(name, Span::mixed_site())
 }

@@ -7,9 +7,9 @@ use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::quote;
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
-use syn::{GenericParam, Generics, Ident, Lifetime, Path, Token, Type, TypeParamBound};
+use syn::{Attribute, GenericParam, Generics, Ident, Lifetime, Path, Token, Type, TypeParamBound};
 
-use super::annotation::{Annotation, marked};
+use super::annotation::{Annotation, is_ours, marked};
 use super::{braces, refusal, split, split_inner_attrs};
 use crate::diagnostics::{self, Errors};
 
@@ -99,6 +99,18 @@ impl Block {
             Member::Other(tokens) => tokens,
         });
         self.with(&quote!(#(#members)*))
+    }
+
+    /// The attributes above the block that would put spans around its methods once more. `door` is the path given by
+    /// `crate = ..`.
+    pub(crate) fn annotations(&self, door: Option<&Path>) -> Vec<Attribute> {
+        let outer = |input: ParseStream<'_>| {
+            let attributes = input.call(Attribute::parse_outer)?;
+            input.parse::<TokenStream>()?;
+            Ok(attributes)
+        };
+        let attributes = outer.parse2(self.head.clone()).unwrap_or_default();
+        attributes.into_iter().filter(|attribute| is_ours(attribute, door)).collect()
     }
 
     /// The block with other items in it.

@@ -21,6 +21,8 @@ pub(crate) struct Attribute {
     pub(crate) fact: Option<&'static semconv::Attribute>,
     /// Whether the value was written `other(..)`: none of the key's members, on purpose.
     pub(crate) is_other: bool,
+    /// The literals that an expression may come to, for a key whose values are listed.
+    pub(crate) outcomes: Vec<(Constant, Place)>,
 }
 
 impl Attribute {
@@ -28,16 +30,18 @@ impl Attribute {
         let fact = fact(&written.key);
         let args::Attribute { key, form, sigil, value } = written;
         let is_enum = matches!(fact, Some(semconv::Attribute { ty: Type::Enum(_), .. }));
-        match value {
-            Value::Dynamic(expr) if is_enum => match other(&expr) {
-                Some(constant) => {
-                    let value = Value::Constant(constant, expr.span());
-                    Self { key, form, sigil, value, fact, is_other: true }
-                }
-                None => Self { key, form, sigil, value: Value::Dynamic(expr), fact, is_other: false },
-            },
-            value => Self { key, form, sigil, value, fact, is_other: false },
+        let mut attribute = Self { key, form, sigil, value, fact, is_other: false, outcomes: Vec::new() };
+        if let Value::Dynamic(expr) = &mut attribute.value
+            && is_enum
+            && form == Form::Typed
+        {
+            if let Some(constant) = args::other(expr).as_ref().and_then(constant) {
+                (attribute.value, attribute.is_other) = (Value::Constant(constant, expr.span()), true);
+            } else {
+                attribute.outcomes = args::take_outcomes(expr);
+            }
         }
+        attribute
     }
 
     /// Why the value should not be used, if it is known and one of the key's deprecated members.
@@ -70,17 +74,12 @@ pub(crate) fn fact(key: &Key) -> Option<&'static semconv::Attribute> {
     }
 }
 
-/// `other("PURGE")` → `"PURGE"`
-fn other(expr: &Expr) -> Option<Constant> {
-    let Expr::Call(call) = expr else { return None };
-    match (call.func.as_ref(), call.args.first()) {
-        (Expr::Path(path), Some(Expr::Lit(only))) if path.path.is_ident("other") && call.args.len() == 1 => {
-            match &only.lit {
-                Lit::Str(text) => Some(Constant::Str(text.value())),
-                Lit::Int(int) => int.base10_parse().ok().map(Constant::Int),
-                _ => None,
-            }
-        }
+/// A literal that a key with listed values may have.
+fn constant(expr: &Expr) -> Option<Constant> {
+    let Expr::Lit(only) = expr else { return None };
+    match &only.lit {
+        Lit::Str(text) => Some(Constant::Str(text.value())),
+        Lit::Int(int) => int.base10_parse().ok().map(Constant::Int),
         _ => None,
     }
 }

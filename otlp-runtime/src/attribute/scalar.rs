@@ -8,6 +8,7 @@ use core::fmt::{self, Display};
 use super::writer::{Hex, truncated};
 use super::{AttributeValue, ValueWriter};
 use crate::proto::otlp::{any_value, key_value};
+use crate::proto::wire::varint_len;
 
 /// A value that is no list.
 #[derive(Clone, Copy, Debug)]
@@ -55,44 +56,89 @@ impl AttributeValue for Scalar<'_> {
     }
 }
 
-/// Appends a `KeyValue` under `tag`, if that is as simple as it mostly is: short, and with room for it. Says whether it did.
+/// Writes a `KeyValue` under `tag` to the beginning of `room`, if it is short and fits. Returns how long it is.
 ///
-/// `key` is encoded beforehand. Doubles and bytes are never simple.
+/// `key` is encoded beforehand. Byte strings are never short.
 #[inline(always)]
-pub(crate) fn put_short_attribute(
-    out: &mut Vec<u8>,
-    tag: u8,
-    key: &[u8],
-    value: Scalar<'_>,
-    max_bytes: usize,
-) -> bool {
+pub(crate) fn put_short_attribute(room: &mut [u8], tag: u8, key: &[u8], value: Scalar<'_>) -> Option<usize> {
+    // Lengths below it take one byte.
     const SHORT: usize = 0x80;
-    let scratch;
-    // All others have a tag and at least a byte.
-    let (value_tag, first, rest): (u8, u8, &[u8]) = match value {
-        Scalar::Bool(bool) => (any_value::BOOL, u8::from(bool), &[]),
-        Scalar::Int(int @ 0..0x80) => (any_value::INT, int.to_le_bytes()[0], &[]),
-        Scalar::Int(int @ 0x80..0x4000) => {
-            scratch = [(int >> 7).to_le_bytes()[0]];
-            (any_value::INT, int.to_le_bytes()[0] | 0x80, &scratch)
-        }
-        Scalar::Text(text) => (any_value::STRING, text.len().to_le_bytes()[0], text.as_bytes()),
-        _ => return false,
+    // A key has a tag and a length before its text.
+    const EMPTY_KEY: usize = 2;
+    let (value_tag, value_len) = match value {
+        Scalar::Bool(_) => (any_value::BOOL, 1),
+        Scalar::Int(int) => (any_value::INT, varint_len(int.cast_unsigned())),
+        Scalar::Double(_) => (any_value::DOUBLE, 8),
+        Scalar::Text(text) => (any_value::STRING, 1 + text.len()),
+        Scalar::Bytes(_) => return None,
     };
-    // The heads of value and scalar are four bytes, of which the first is not counted below.
-    if key.len() >= SHORT || rest.len() >= SHORT {
-        return false;
+    // The value has its tag, and the header of the message that it is.
+    let len = key.len() + 3 + value_len;
+    if len >= SHORT || key.len() <= EMPTY_KEY {
+        return None;
     }
-    let len = key.len() + 4 + rest.len();
-    let all = out.len() + 2 + len;
-    if len >= SHORT || all > max_bytes || all > out.capacity() {
-        return false;
+    let (head, rest) = room.split_first_chunk_mut()?;
+    let (key_place, rest) = rest.split_at_mut_checked(key.len())?;
+    let (value_head, rest) = rest.split_first_chunk_mut()?;
+    let place = rest.get_mut(..value_len)?;
+    *head = [tag, len.to_le_bytes()[0]];
+    copy_short(key_place, key);
+    *value_head = [key_value::VALUE, value_len.to_le_bytes()[0] + 1, value_tag];
+    match value {
+        Scalar::Bool(bool) => copy_short(place, &[u8::from(bool)]),
+        Scalar::Int(int) => put_varint(place, int.cast_unsigned()),
+        Scalar::Double(double) => copy_short(place, &double.to_le_bytes()),
+        Scalar::Text(text) => {
+            if let Some((first, place)) = place.split_first_mut() {
+                *first = text.len().to_le_bytes()[0];
+                copy_short(place, text.as_bytes());
+            }
+        }
+        Scalar::Bytes(_) => {}
     }
-    out.extend_from_slice(&[tag, len.to_le_bytes()[0]]);
-    out.extend_from_slice(key);
-    out.extend_from_slice(&[key_value::VALUE, rest.len().to_le_bytes()[0] + 2, value_tag, first]);
-    if !matches!(value, Scalar::Bool(_)) {
-        out.extend_from_slice(rest);
+    Some(2 + len)
+}
+
+/// Writes a varint that is as long as `place`.
+#[inline]
+fn put_varint(place: &mut [u8], mut value: u64) {
+    if let [only] = place {
+        *only = value.to_le_bytes()[0];
+        return;
+    }
+    for byte in place.iter_mut() {
+        *byte = value.to_le_bytes()[0] | 0x80;
+        value >>= 7;
+    }
+    if let Some(last) = place.last_mut() {
+        *last &= 0x7f;
+    }
+}
+
+/// Copies up to 128 bytes to where there is room for as many: a call of `memcpy` would cost more than most of them do.
+#[expect(clippy::inline_always, reason = "some lengths are known outside")]
+#[inline(always)]
+fn copy_short(to: &mut [u8], from: &[u8]) {
+    let is_copied = copy_ends::<64>(to, from)
+        || copy_ends::<32>(to, from)
+        || copy_ends::<16>(to, from)
+        || copy_ends::<8>(to, from)
+        || copy_ends::<4>(to, from);
+    if !is_copied {
+        to.iter_mut().zip(from).take(3).for_each(|(to, from)| *to = *from);
+    }
+}
+
+/// Copies the first and the last `N` bytes, some of them twice. Does nothing, and says so, where there are fewer.
+#[expect(clippy::inline_always, reason = "as for `copy_short`")]
+#[inline(always)]
+fn copy_ends<const N: usize>(to: &mut [u8], from: &[u8]) -> bool {
+    let (Some(first), Some(last)) = (from.first_chunk::<N>(), from.last_chunk::<N>()) else { return false };
+    if let Some(begin) = to.first_chunk_mut() {
+        *begin = *first;
+    }
+    if let Some(end) = to.last_chunk_mut() {
+        *end = *last;
     }
     true
 }
@@ -228,25 +274,36 @@ mod tests {
 
     #[test]
     fn short_attributes_are_the_bytes_that_longer_code_writes() {
+        const SHORT_ONES: usize = 191;
         let limits = ValueLimits { chars: usize::MAX, buffer_bytes: 1 << 20 };
         let texts = [0, 1, 100, 116, 117, 118, 119, 120, 127, 128, 300].map(|len| "x".repeat(len));
         let ints = [0, 1, 0x7f, 0x80, 0x3fff, 0x4000, i64::MAX, -1].map(Scalar::Int);
         let scalars = texts.iter().map(|text| Scalar::Text(text)).chain(ints);
+        let keys = [1, 2, 3, 5, 6, 7, 13, 14, 15, 29, 30, 31, 100].map(|len| {
+            let mut key = vec![b'\n', len];
+            key.resize(usize::from(len) + 2, b'k');
+            &*key.leak()
+        });
+        let others = [Scalar::Bool(false), Scalar::Bool(true), Scalar::Double(1.5), Scalar::Bytes(b"b")];
+        let scalars: Vec<Scalar<'_>> = scalars.chain(others).collect();
         let mut short = 0;
-        for scalar in scalars.chain([Scalar::Bool(false), Scalar::Bool(true), Scalar::Double(1.0)]) {
-            let (mut all, mut out, key) = (Vec::new(), Vec::with_capacity(200), b"\n\x03key");
+        for (scalar, key) in scalars.iter().flat_map(|scalar| keys.map(|key| (*scalar, key))) {
+            let mut all = Vec::new();
             scalar.write(&mut ValueWriter::new(&mut all, 0x4a, &Key::new(key), limits));
-            if put_short_attribute(&mut out, 0x4a, key, scalar, 1 << 20) {
-                assert_eq!(out, all);
-                short += 1;
-            } else {
-                assert_eq!(out, b"");
+            let mut room = vec![0xee; 200];
+            match put_short_attribute(&mut room, 0x4a, key, scalar) {
+                Some(len) => {
+                    assert_eq!(room[..len], all);
+                    short += 1;
+                    // Exactly as much room is enough, and a byte less is not.
+                    assert_eq!(put_short_attribute(&mut room[..len], 0x4a, key, scalar), Some(len));
+                    assert_eq!(put_short_attribute(&mut room[..len - 1], 0x4a, key, scalar), None);
+                }
+                None => assert!(all.len() > 0x81 || matches!(scalar, Scalar::Bytes(_)), "{scalar:?}"),
             }
-            // Without room, or beyond the bytes allowed, nothing is appended.
-            assert!(!put_short_attribute(&mut Vec::with_capacity(8), 0x4a, key, scalar, 1 << 20));
-            assert!(!put_short_attribute(&mut Vec::with_capacity(200), 0x4a, key, scalar, 8));
         }
-        assert_eq!(short, 6 + 5 + 2);
+        assert_eq!(short, SHORT_ONES);
+        assert_eq!(put_short_attribute(&mut [0; 200], 0x4a, b"\n\0", Scalar::Bool(true)), None);
     }
 
     #[test]

@@ -81,7 +81,7 @@ impl Baggage {
         let mut list =
             List::with_capacity(self.as_str().len() + 4 + name.len() + value.len() + metadata.len());
         for member in self.iter().filter(|member| member.name() != name) {
-            list.sent(member.name, member.value, member.metadata);
+            list.sent(member.name.as_bytes(), member.value.as_bytes(), member.metadata.as_bytes());
         }
         if list.plain(name, value, metadata) { list.finish() } else { self.clone() }
     }
@@ -90,7 +90,7 @@ impl Baggage {
     pub fn without(&self, name: &str) -> Self {
         let mut list = List::with_capacity(self.as_str().len());
         for member in self.iter().filter(|member| member.name() != name) {
-            list.sent(member.name, member.value, member.metadata);
+            list.sent(member.name.as_bytes(), member.value.as_bytes(), member.metadata.as_bytes());
         }
         list.finish()
     }

@@ -130,7 +130,7 @@ mod tests {
             owns_attributes: false,
             owns_name: false,
         };
-        assert!(writer.append(&record.to_words(0), &[]));
+        assert!(writer.append(|| record.to_words(0), &[]));
     }
 
     fn numbers(batch: &SpanBatch) -> Vec<u8> {

@@ -97,9 +97,11 @@ pub(crate) struct ChunkWriter {
 impl ChunkWriter {
     /// Appends `head` and then `tail`, padded with zero bytes to whole words, as one unit.
     ///
-    /// Returns false, and appends nothing, when they do not fit.
-    #[inline]
-    pub(crate) fn append<const N: usize>(&mut self, head: &[u64; N], tail: &[u8]) -> bool {
+    /// Returns false, and appends nothing, when they do not fit. The head is made where it goes, and only then: kept
+    /// until it is known to fit, it would go by way of the stack.
+    #[expect(clippy::inline_always, reason = "each span passes here")]
+    #[inline(always)]
+    pub(crate) fn append<const N: usize>(&mut self, head: impl FnOnce() -> [u64; N], tail: &[u8]) -> bool {
         let end = self.len + N + tail.len().div_ceil(8);
         if end > self.chunk.capacity() {
             return false;
@@ -109,7 +111,7 @@ impl ChunkWriter {
         // 2. no other access: readers stay below the committed length, which is `len`, and
         //    `&mut self` of the only writer excludes other writes (protocol rules 1 and 2).
         unsafe {
-            self.chunk.words.write(self.len, head);
+            self.chunk.words.write(self.len, &head());
         }
         if !tail.is_empty() {
             // SAFETY: `Words::write_bytes`: as above, with `len + N + tail.len() / 8` rounded up = `end`.

@@ -22,7 +22,7 @@ mod tests {
     fn reader_sees_exactly_what_is_committed() {
         let (mut writer, chunk) = Chunk::open(Chunk::with_capacity(8).unwrap()).unwrap();
         assert_eq!(chunk.read(0..8), [] as [u64; 0]);
-        assert!(writer.append(&[1, 2], &[3, 0, 0, 0, 0, 0, 0, 0, 4]));
+        assert!(writer.append(|| [1, 2], &[3, 0, 0, 0, 0, 0, 0, 0, 4]));
         assert_eq!(chunk.read(0..8), [1, 2, 3, 4]);
         assert_eq!(chunk.progress(), Progress { committed: 4, is_sealed: false });
     }
@@ -30,9 +30,9 @@ mod tests {
     #[test]
     fn unit_that_does_not_fit_leaves_the_chunk_as_it_was() {
         let (mut writer, chunk) = Chunk::open(Chunk::with_capacity(4).unwrap()).unwrap();
-        assert!(!writer.append(&[1, 2], &[0; 17]));
+        assert!(!writer.append(|| [1, 2], &[0; 17]));
         assert_eq!(chunk.progress().committed, 0);
-        assert!(writer.append(&[1, 2], &[0; 16]));
+        assert!(writer.append(|| [1, 2], &[0; 16]));
         drop(writer);
         assert_eq!(chunk.progress(), Progress { committed: 4, is_sealed: true });
     }

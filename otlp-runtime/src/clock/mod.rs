@@ -37,12 +37,25 @@ pub(crate) struct Moment {
 }
 
 impl Moment {
+    /// Returns the reading of the monotonic clock. The difference of two is the time between them, whatever became of the
+    /// wall clock meanwhile.
+    #[inline]
+    pub(crate) const fn monotonic_nanos(self) -> u64 {
+        self.monotonic_nanos
+    }
+
     /// Returns the Unix time of a later moment, as far from this one as the monotonic clock says; never before it,
     /// whatever became of the wall clock meanwhile.
     #[inline]
     pub(crate) const fn unix_nanos_at(self, later: Self) -> u64 {
         let passed = later.monotonic_nanos.wrapping_sub(self.monotonic_nanos).cast_signed();
         self.unix_nanos.saturating_add(if passed > 0 { passed.cast_unsigned() } else { 0 })
+    }
+
+    /// Makes up a moment.
+    #[cfg(test)]
+    pub(crate) const fn of(monotonic_nanos: u64, unix_nanos: u64) -> Self {
+        Self { monotonic_nanos, unix_nanos }
     }
 
     /// Returns the moment of a Unix time, as far from this one as that says.

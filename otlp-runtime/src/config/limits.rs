@@ -48,6 +48,14 @@ impl Default for Limits {
 }
 
 impl Limits {
+    /// Returns how many bytes constant attributes may have without any of them being cut or too many.
+    #[inline]
+    pub(crate) const fn unchecked_bytes(&self) -> usize {
+        // The shortest attribute, with an empty value, takes eight bytes.
+        let most = (self.attributes_per_span as usize).saturating_mul(8);
+        if self.attribute_value_chars.is_some() { 0 } else { most.saturating_sub(1) }
+    }
+
     /// Reads the limits: a specific variable beats the general one, which beats the default (LIM-04).
     pub(super) fn read(env: &mut Env<'_>) -> Self {
         let default = Self::default();

@@ -83,6 +83,8 @@ pub(crate) struct Settings {
     pub(crate) otlp: OtlpSettings,
     /// To be printed once each.
     pub(crate) warnings: Vec<Warning>,
+    /// The same for `otlp`, should anybody use it.
+    pub(crate) otlp_warnings: Vec<Warning>,
 }
 
 impl Settings {
@@ -95,6 +97,7 @@ impl Settings {
     pub(crate) fn from_source(source: &dyn Fn(&str) -> Option<String>) -> Self {
         let mut env = Env::new(source);
         known::check_unsupported(&mut env);
+        let mut otlp_env = Env::new(source);
         Self {
             is_sdk_disabled: env.bool("OTEL_SDK_DISABLED").unwrap_or(false),
             service_name: env.text("OTEL_SERVICE_NAME"),
@@ -104,8 +107,9 @@ impl Settings {
             propagators: read_propagators(&mut env),
             batch: read_batch(&mut env),
             limits: Limits::read(&mut env),
-            otlp: OtlpSettings::read(&mut env),
+            otlp: OtlpSettings::read(&mut otlp_env),
             warnings: env.into_warnings(),
+            otlp_warnings: otlp_env.into_warnings(),
         }
     }
 }
@@ -201,12 +205,22 @@ fn read_propagators(env: &mut Env<'_>) -> Propagators {
         match Propagator::from_name(item) {
             Some(propagator) => found.push(propagator),
             None if is_none(&item) => env.warn(format!("`{NAME}`: `none` is ignored beside others")),
+            None if item.eq_ignore_ascii_case("ottrace") => env.warn(format!(
+                "`{NAME}`: `ottrace` is deprecated by OpenTelemetry and not supported; ignored, use tracecontext (or b3multi, \
+                 if the other side has no W3C Trace Context)"
+            )),
             None => env.warn(format!(
                 "`{NAME}`: `{}` is not supported; ignored, use some of: {}, none",
                 shown(item),
                 Propagator::names()
             )),
         }
+    }
+    if found.contains(&Propagator::XRay) && found.contains(&Propagator::XRayLambda) {
+        env.warn(format!(
+            "`{NAME}`: `xray` is ignored beside `xray-lambda`, which reads and writes the same header"
+        ));
+        found.retain(|propagator| *propagator != Propagator::XRay);
     }
     // As if unset, when nothing in it can be used.
     if found.is_empty() { Propagators::default() } else { found.into_iter().collect() }

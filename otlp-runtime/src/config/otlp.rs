@@ -7,6 +7,8 @@ use core::fmt;
 use core::time::Duration;
 use std::path::PathBuf;
 
+use zeroize::Zeroizing;
+
 use super::env::Env;
 use super::pairs::parse_headers;
 use super::secret::{EndpointText, SecretText};
@@ -47,18 +49,19 @@ pub struct Pem(pub(crate) PemSource);
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) enum PemSource {
     File(PathBuf),
-    Bytes(Vec<u8>),
+    /// Overwritten with zeros when dropped (SEC-13).
+    Bytes(Zeroizing<Vec<u8>>),
 }
 
 impl Pem {
-    /// Names a file, read when the exporter is built.
+    /// Names a file, read when the exporter is built, and again for the next connection when it has changed.
     pub fn file(path: impl Into<PathBuf>) -> Self {
         Self(PemSource::File(path.into()))
     }
 
     /// Takes the PEM text itself.
     pub fn bytes(pem: impl Into<Vec<u8>>) -> Self {
-        Self(PemSource::Bytes(pem.into()))
+        Self(PemSource::Bytes(Zeroizing::new(pem.into())))
     }
 }
 

@@ -5,13 +5,15 @@
 
 use core::fmt;
 
-/// Text whose `Debug` and `Display` print `[redacted]`.
+use zeroize::Zeroizing;
+
+/// Text whose `Debug` and `Display` print `[redacted]`, overwritten with zeros when dropped (SEC-13).
 #[derive(Clone, Default, PartialEq, Eq)]
-pub(crate) struct SecretText(String);
+pub(crate) struct SecretText(Zeroizing<String>);
 
 impl SecretText {
     pub(crate) fn new(text: impl Into<String>) -> Self {
-        Self(text.into())
+        Self(Zeroizing::new(text.into()))
     }
 
     /// Returns the contents; for a request, or for finding them in text that is about to be printed.

@@ -3,19 +3,24 @@
 //! In: the values of headers. Out: a list that keeps the grammar and the limits of level 2, or an error.
 //! Never here: what a member means; other headers.
 //!
-//! Limits are applied before anything is kept: memory of at most [`MAX_BYTES`], whatever comes in.
+//! Limits are applied before anything is kept: memory of at most [`MAX_BYTES`], and a look at no more than [`MAX_READ`],
+//! whatever comes in.
 
 use core::fmt;
 use core::str::FromStr;
 use std::sync::Arc;
 
 use super::ParseContextError;
+use super::members::members;
 
 /// The most members a list may have (W3C trace context level 2, 3.3.1.1).
 const MAX_MEMBERS: usize = 32;
 
 /// The most bytes that are kept and sent on, eight times what the recommendation asks for (3.3.1.5).
 const MAX_BYTES: usize = 4096;
+
+/// The most bytes that are looked at, all headers together: beyond that there is no list (TRU-03).
+const MAX_READ: usize = 8192;
 
 /// When a list is cut, longer members go first (3.3.1.5).
 const LONG_MEMBER: usize = 128;
@@ -25,7 +30,7 @@ const MAX_PART: usize = 256;
 
 /// The vendors' list that travels with a trace (W3C `tracestate`), opaque to us.
 ///
-/// At most 32 members, 4096 bytes. The first member is the one that was changed last.
+/// At most 32 members, 4096 bytes; of headers with more than 8192 bytes there is none. The first member is the one that was changed last.
 /// One pointer wide; empty costs nothing to clone.
 ///
 /// ```
@@ -100,7 +105,7 @@ impl FromStr for TraceState {
 
     fn from_str(header: &str) -> Result<Self, Self::Err> {
         let mut list = List::with_capacity(header.len());
-        list.header(header);
+        list.header(header.as_bytes());
         list.finish()
     }
 }
@@ -114,48 +119,67 @@ impl fmt::Debug for TraceState {
 /// A list that is being read, from one header or several.
 #[derive(Debug, Default)]
 pub(crate) struct List {
-    text: String,
+    /// ASCII, as `key_of` has checked.
+    text: Vec<u8>,
+    /// Bytes seen.
+    read: usize,
     /// Members seen, kept or not.
     members: usize,
+    /// Where the keys of those stand in the text that are kept.
+    keys: [(u16, u16); MAX_MEMBERS],
+    kept: usize,
     is_broken: bool,
     /// A member had no room, so all that follow have none either.
     is_full: bool,
 }
 
 impl List {
-    /// Makes room for headers of this length together.
-    pub(crate) fn with_capacity(bytes: usize) -> Self {
-        Self { text: String::with_capacity(bytes.min(MAX_BYTES)), ..Self::default() }
+    /// Makes room for a list of this length.
+    fn with_capacity(bytes: usize) -> Self {
+        Self { text: Vec::with_capacity(bytes.min(MAX_BYTES)), ..Self::default() }
     }
 
     /// Adds the members of a header, as of one that follows those before (W3C-06).
-    pub(crate) fn header(&mut self, header: &str) {
-        for member in header.split(',') {
+    pub(crate) fn header(&mut self, header: &[u8]) {
+        self.read = self.read.saturating_add(header.len());
+        self.is_broken |= self.read > MAX_READ;
+        if self.is_broken {
+            return;
+        }
+        if self.text.capacity() == 0 {
+            // One header, as nearly always, has the length of the list; of several, nobody knows yet.
+            self.text.reserve_exact(header.len().min(MAX_BYTES));
+        }
+        for (member, _) in members(header) {
+            self.member(member);
             if self.is_broken {
                 return;
             }
-            self.member(trim(member).as_bytes());
         }
     }
 
     fn member(&mut self, member: &[u8]) {
-        if member.is_empty() {
-            return;
-        }
         self.members += 1;
-        let Some(key) = key_of(member) else { return self.is_broken = true };
-        let has_key = |kept: &str| kept.as_bytes().get(..key.len() + 1) == member.get(..key.len() + 1);
-        if self.members > MAX_MEMBERS {
-            self.is_broken = true;
-        } else if self.members > 1 && self.text.split(',').any(has_key) {
-            // A key stands once; the first is the one that was changed last (W3C-07).
-        } else {
-            self.keep(member);
+        match key_of(member) {
+            Some(key) if self.members <= MAX_MEMBERS => {
+                // A key stands once; the first is the one that was changed last (W3C-07).
+                if !self.has(key) {
+                    self.keep(key, member);
+                }
+            }
+            _ => self.is_broken = true,
         }
     }
 
+    fn has(&self, key: &[u8]) -> bool {
+        self.keys.iter().take(self.kept).any(|(start, end)| {
+            usize::from(end - start) == key.len()
+                && self.text.get(usize::from(*start)..usize::from(*end)) == Some(key)
+        })
+    }
+
     /// Cuts by whole members: long ones first, then from the right (W3C-08).
-    fn keep(&mut self, member: &[u8]) {
+    fn keep(&mut self, key: &[u8], member: &[u8]) {
         let separator = usize::from(!self.text.is_empty());
         if self.text.len() + separator + member.len() > MAX_BYTES {
             if member.len() > LONG_MEMBER {
@@ -172,27 +196,37 @@ impl List {
             self.text.reserve_exact(MAX_BYTES - self.text.len());
         }
         if !self.text.is_empty() {
-            self.text.push(',');
+            self.text.push(b',');
         }
-        // Checked by `key_of` to be ASCII.
-        self.text.push_str(core::str::from_utf8(member).unwrap_or_default());
+        let start = self.text.len();
+        self.text.extend_from_slice(member);
+        // No more than `MAX_MEMBERS`, and no position above `MAX_BYTES`, as was checked.
+        let position = |at: usize| u16::try_from(at).unwrap_or(u16::MAX);
+        if let Some(place) = self.keys.get_mut(self.kept) {
+            *place = (position(start), position(start + key.len()));
+            self.kept += 1;
+        }
     }
 
     fn drop_last_long_member(&mut self) -> bool {
         let mut end = self.text.len();
-        loop {
-            let start = self.text.get(..end).and_then(|text| text.rfind(',')).map_or(0, |comma| comma + 1);
+        for index in (0..self.kept).rev() {
+            let start = self.keys.get(index).map_or(0, |(start, _)| usize::from(*start));
             if end - start > LONG_MEMBER {
                 // With the comma on one side.
-                let range = if start == 0 { 0..(end + 1).min(self.text.len()) } else { start - 1..end };
+                let range = if index == 0 { 0..(end + 1).min(self.text.len()) } else { start - 1..end };
+                let bytes = u16::try_from(range.len()).unwrap_or(u16::MAX);
                 self.text.drain(range);
+                self.keys.copy_within(index + 1..self.kept, index);
+                self.kept -= 1;
+                for (start, end) in self.keys.iter_mut().take(self.kept).skip(index) {
+                    (*start, *end) = (start.saturating_sub(bytes), end.saturating_sub(bytes));
+                }
                 return true;
             }
-            if start == 0 {
-                return false;
-            }
-            end = start - 1;
+            end = start.saturating_sub(1);
         }
+        false
     }
 
     const fn check(&self) -> Result<(), ParseContextError> {
@@ -202,34 +236,51 @@ impl List {
     /// Returns the list; an error if any member is none.
     pub(crate) fn finish(self) -> Result<TraceState, ParseContextError> {
         self.check()?;
-        if self.text.is_empty() {
-            return Ok(TraceState(None));
+        match String::from_utf8(self.text) {
+            Ok(text) if !text.is_empty() => Ok(TraceState(Some(Arc::new(text.into_boxed_str())))),
+            _ => Ok(TraceState(None)),
         }
-        Ok(TraceState(Some(Arc::new(self.text.into_boxed_str()))))
     }
-}
-
-/// Takes away the white space that HTTP allows around a value.
-pub(crate) fn trim(value: &str) -> &str {
-    value.trim_matches([' ', '\t'])
 }
 
 /// Returns the key of a well-formed member (W3C-07).
 fn key_of(member: &[u8]) -> Option<&[u8]> {
-    let equals = member.iter().take(MAX_PART + 1).position(|byte| *byte == b'=')?;
-    let (key, value) = (member.get(..equals)?, member.get(equals + 1..)?);
-    let (first, last) = (key.first()?, value.last()?);
+    let (key, value) = member.split_at_checked(key_length(member))?;
+    let (first, (equals, value)) = (key.first()?, value.split_first()?);
     let is_well_formed = (first.is_ascii_lowercase() || first.is_ascii_digit())
-        && key.iter().all(|byte| is_key_byte(*byte))
+        && key.len() <= MAX_PART
+        && *equals == b'='
         && value.len() <= MAX_PART
-        && value.iter().all(|byte| matches!(byte, b' '..=b'~') && !matches!(byte, b',' | b'='))
-        && *last != b' ';
+        && is_value(value)
+        && *value.last()? != b' ';
     is_well_formed.then_some(key)
 }
 
-const fn is_key_byte(byte: u8) -> bool {
-    matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-' | b'*' | b'/' | b'@')
+/// Returns how many bytes a key may be made of.
+fn key_length(member: &[u8]) -> usize {
+    let start = member.get(..=MAX_PART).unwrap_or(member);
+    start.iter().position(|byte| !IS_KEY_BYTE[usize::from(*byte)]).unwrap_or(start.len())
 }
+
+fn is_value(value: &[u8]) -> bool {
+    let mut is_wrong = false;
+    // To the end in any case, so that the compiler takes many bytes at once.
+    for byte in value {
+        is_wrong |= !matches!(byte, b' '..=b'~') | matches!(byte, b',' | b'=');
+    }
+    !is_wrong
+}
+
+static IS_KEY_BYTE: [bool; 256] = {
+    let bytes = b"abcdefghijklmnopqrstuvwxyz0123456789_-*/@";
+    let mut table = [false; 256];
+    let mut index = 0;
+    while index < bytes.len() {
+        table[bytes[index] as usize] = true;
+        index += 1;
+    }
+    table
+};
 
 #[cfg(test)]
 mod tests {
@@ -318,6 +369,35 @@ mod tests {
         assert!(state.with("Ot", "th:8").is_err());
         assert!(state.with("x", "1,y=2").is_err());
         assert!(TraceState::empty().without("ot").is_empty());
+    }
+
+    // R27, TRU-03
+    #[test]
+    fn headers_that_nobody_should_send_are_no_list() {
+        let member = |key: usize, length: usize| format!("k{key}={}", "x".repeat(length));
+        let list = |bytes: usize| format!("a=1{}", " ".repeat(bytes - 3));
+        assert_eq!(read(&list(MAX_READ)).as_deref(), Some("a=1"));
+        assert_eq!(read(&list(MAX_READ + 1)), None);
+        let mut several = List::with_capacity(0);
+        (0..32).for_each(|key| several.header(member(key, 254).as_bytes()));
+        assert_eq!(several.finish(), Err(ParseContextError::TraceState), "32 headers, over 8192 bytes");
+        let mut one = List::with_capacity(0);
+        one.header(b"a=\xff");
+        assert_eq!(one.finish(), Err(ParseContextError::TraceState));
+    }
+
+    // W3C-07, W3C-08
+    #[test]
+    fn key_stands_once_also_when_members_were_cut_out() {
+        let short: Vec<String> = (0..15).map(|key| format!("s{key:02}={}", "x".repeat(124))).collect();
+        let long: Vec<String> = (0..9).map(|key| format!("l{key}={}", "y".repeat(253))).collect();
+        let again = ["s14=again", "l0=again", "l8=again"];
+        let list = [&long[..], &short[..]].concat().join(",") + "," + &again.join(",");
+        let kept: TraceState = list.parse().unwrap();
+        assert_eq!(kept.get("s14").map(str::len), Some(124), "the first counts");
+        assert_eq!(kept.get("l0").map(str::len), Some(253));
+        assert_eq!(kept.get("l8"), Some("again"), "that one was cut out");
+        assert_eq!(kept.iter().filter(|(key, _)| *key == "s14").count(), 1);
     }
 
     #[test]

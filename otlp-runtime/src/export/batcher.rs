@@ -89,8 +89,11 @@ impl Batcher {
     }
 
     /// Takes note of a request that the receiver found too large: none of that size again.
+    ///
+    /// Where small ones are refused too, their size is not why: some answer so when a quota is used up. Batches must not end
+    /// as one span each for that.
     pub(crate) fn observe_too_large(&mut self, bytes: usize) {
-        self.bounds.bytes = self.bounds.bytes.min((bytes / 2).max(1));
+        self.bounds.bytes = self.bounds.bytes.min((bytes / 2).max(SMALLEST_BYTES as usize));
     }
 
     /// Decides.
@@ -301,7 +304,16 @@ mod tests {
         assert_eq!(batcher.decide().batch.bytes, 200_000);
         batcher.observe_fill(1000);
         assert_eq!(batcher.decide().batch.bytes, 200_000);
-        batcher.observe_too_large(0);
-        assert_eq!(batcher.decide().batch.bytes, 1);
+    }
+
+    // R41: as gRPC servers answer whose quota is used up, whatever the size.
+    #[test]
+    fn refusals_of_small_requests_do_not_end_in_one_request_for_each_span() {
+        let mut batcher = batcher();
+        for _ in 0..100 {
+            batcher.observe_too_large(batcher.decide().batch.bytes);
+            batcher.observe_too_large(200);
+        }
+        assert_eq!(batcher.decide().batch.bytes, 64 << 10);
     }
 }

@@ -9,7 +9,7 @@
 //! sleeps until the next span.
 //!
 //! A span is in one of these places: in a chunk, seen by the last look or not; in a batch that is cut; in the outbox,
-//! waiting or under way; counted. A flush looks, has all that it saw made into batches, and is answered when the last
+//! waiting or under way; on disk alone; counted. A flush looks, has all that it saw made into batches, and is answered when the last
 //! of them and all before it are counted. Until they are made nobody else looks, so that it comes to an end.
 
 mod batcher;
@@ -26,7 +26,7 @@ mod thread;
 mod warnings;
 mod worker;
 
-pub(crate) use commands::{Command, NoOutcome, Outcome, Remote};
+pub(crate) use commands::{Answer, Command, NoOutcome, Remote};
 pub(crate) use this_thread::is_current;
 pub(crate) use thread::start;
 pub(crate) use worker::Schedule;

@@ -20,6 +20,9 @@ use tokio::time::Instant;
 
 use crate::backoff::Backoff;
 
+/// How long after a failed attempt the next one may be, whoever waits.
+const HURRY: Duration = Duration::from_millis(250);
+
 /// A batch on its way.
 #[derive(Debug)]
 pub(super) struct Item<L> {
@@ -67,6 +70,8 @@ pub(super) struct Outbox<L> {
     backoff: Option<Backoff>,
     /// The end of our own back-off.
     probe_at: Option<Instant>,
+    /// The end of it for somebody who waits.
+    hurried_at: Option<Instant>,
     /// The end of the pause that the collector asked for.
     asked_until: Option<Instant>,
 }
@@ -82,6 +87,7 @@ impl<L> Outbox<L> {
             end: None,
             backoff: None,
             probe_at: None,
+            hurried_at: None,
             asked_until: None,
         }
     }
@@ -179,11 +185,19 @@ impl<L> Outbox<L> {
             self.asked_until = self.asked_until.max(until);
         } else {
             self.probe_at = until;
+            self.hurried_at = now.checked_add(HURRY);
         }
     }
 
-    /// Lets somebody who waits have an attempt at once; pauses that the collector asked for hold.
-    pub(super) const fn hurry(&mut self) {
+    /// Lets somebody who waits have an attempt soon; pauses that the collector asked for hold.
+    ///
+    /// Not at once: who flushes in a loop would else knock as often as a connection can be refused (R16).
+    pub(super) fn hurry(&mut self) {
+        self.probe_at = self.probe_at.min(self.hurried_at);
+    }
+
+    /// Does as `hurry`, at once: for the last one who waits.
+    pub(super) const fn hurry_at_once(&mut self) {
         self.probe_at = None;
     }
 
@@ -205,6 +219,11 @@ impl<L> Outbox<L> {
     /// Takes out the oldest batch that waits, for want of memory.
     pub(super) fn evict(&mut self) -> Option<Item<L>> {
         self.waiting.pop_front()
+    }
+
+    /// Returns the oldest batch that waits and of which this is true.
+    pub(super) fn oldest_mut(&mut self, is_wanted: impl Fn(&L) -> bool) -> Option<&mut L> {
+        self.waiting.iter_mut().map(|item| &mut item.load).find(|load| is_wanted(load))
     }
 
     /// Takes out the newest batch that waits and of which this is true.

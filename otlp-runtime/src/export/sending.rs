@@ -14,6 +14,7 @@ use super::outbox::Item;
 use super::race::{First, first, until};
 use crate::delivery::Attempt;
 use crate::exporter::{Call, Load};
+use crate::sync::caught;
 
 /// How a call ended.
 #[derive(Debug)]
@@ -40,13 +41,15 @@ impl Sending {
     pub(super) fn start(&mut self, item: Item<Load>, call: Call<Attempt>, timeout: Option<Duration>) {
         let started = Instant::now();
         let deadline = timeout.and_then(|timeout| started.checked_add(timeout));
-        let call = Box::pin(async move {
+        let ended = async move {
             match first(guarded(call), until(deadline)).await {
                 First::Left(Ok(attempt)) => Ended::Answered(attempt),
                 First::Left(Err(Panicked)) => Ended::Panicked,
                 First::Right(()) => Ended::TimedOut,
             }
-        });
+        };
+        // Once more: a call that is dropped may panic as well as one that is polled.
+        let call = Box::pin(async move { guarded(ended).await.unwrap_or(Ended::Panicked) });
         self.calls.push(UnderWay { item, started, call });
     }
 
@@ -64,7 +67,10 @@ impl Sending {
 
     /// Drops all calls and returns their batches.
     pub(super) fn give_up(&mut self) -> impl Iterator<Item = Item<Load>> {
-        self.calls.drain(..).map(|under_way| under_way.item)
+        self.calls.drain(..).map(|UnderWay { item, call, .. }| {
+            let _ = caught(|| drop(call));
+            item
+        })
     }
 
     pub(super) fn is_empty(&self) -> bool {

@@ -164,7 +164,7 @@ impl Worker {
         loop {
             // All that settles a batch comes before the answers.
             self.expire();
-            let has_more = self.prepare_one() | self.fetch_one();
+            let has_more = self.pack_one() | self.prepare_one() | self.fetch_one();
             self.report_disk();
             if self.answer_flushes().await {
                 return;

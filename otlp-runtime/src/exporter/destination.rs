@@ -46,6 +46,8 @@ pub(crate) struct Load {
     pub(crate) request_bytes: usize,
     /// The whole was refused for its size.
     pub(crate) is_half: bool,
+    /// It is as small as it gets in memory.
+    pub(crate) is_packed: bool,
     /// The number of its record on disk, if it has one.
     #[cfg(all(feature = "spool", any(feature = "http", feature = "grpc")))]
     pub(crate) record: Option<u64>,
@@ -94,6 +96,9 @@ pub(crate) trait Destination: Send {
 
     /// Tries once.
     fn send(&self, load: &Load) -> Call<Attempt>;
+
+    /// Makes a load that waits smaller in memory; what is sent stays the same.
+    fn pack(&self, _load: &mut Load) {}
 
     /// Tells that a call of `send` was dropped before its end.
     fn given_up(&self) {}
@@ -192,6 +197,7 @@ impl<E: Exporter> Destination for Direct<E> {
             bytes: 0,
             request_bytes: batch.span_bytes(),
             is_half: false,
+            is_packed: true,
             #[cfg(all(feature = "spool", any(feature = "http", feature = "grpc")))]
             record: None,
             content: Content::Batch(batch.clone()),

@@ -11,8 +11,9 @@
 
 use std::sync::Once;
 
+use super::begin::begin_in;
+use super::current::{entered_beside, own_carried, own_context};
 use super::open::{Arrival, OpenSpan, Relation};
-use super::thread::{begin_in, entered_beside, own_carried, own_context};
 use crate::baggage::Carried;
 use crate::callsite::Callsite;
 use crate::context::SpanContext;

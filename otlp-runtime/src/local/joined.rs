@@ -5,7 +5,6 @@
 
 use std::sync::Arc;
 
-use super::buffer::SpanBuffer;
 use super::open::OpenSpan;
 use crate::callsite::Callsite;
 use crate::chunk::ChunkWriter;
@@ -21,6 +20,10 @@ pub(crate) struct Joined {
     pub(super) pipeline: Arc<Pipeline>,
     pub(super) counters: Arc<ThreadCounters>,
     writer: Option<ChunkWriter>,
+    /// Bytes of constant attributes that no limit can cut.
+    unchecked_bytes: usize,
+    /// The sampler keeps every root.
+    keeps_roots: bool,
     /// The sampler keeps every child of a local sampled span.
     keeps_children: bool,
     /// The sampler drops every child of a local span that is not sampled.
@@ -31,8 +34,24 @@ impl Joined {
     /// Adds the calling thread to `pipeline`.
     pub(crate) fn new(pipeline: Arc<Pipeline>) -> Self {
         let counters = pipeline.join();
+        let unchecked_bytes = pipeline.limits.unchecked_bytes();
+        let keeps_roots = pipeline.sampler.keeps_roots();
         let (keeps_children, drops_children) = pipeline.sampler.follows_local_parents();
-        Self { pipeline, counters, writer: None, keeps_children, drops_children }
+        Self {
+            pipeline,
+            counters,
+            writer: None,
+            unchecked_bytes,
+            keeps_roots,
+            keeps_children,
+            drops_children,
+        }
+    }
+
+    /// Says whether this is the pipeline of `generation` by this number of it, and roots are recorded.
+    #[inline]
+    pub(super) fn keeps_roots_of(&self, generation: u32, number: impl Fn(&Pipeline) -> u32) -> bool {
+        self.keeps_roots && number(&self.pipeline) == generation
     }
 
     /// Says whether this is the pipeline of `generation` by this number of it, and the children of its recorded spans are
@@ -63,9 +82,8 @@ impl Joined {
         if span.is_recording {
             self.counters.count_started();
             span.started_in_panic = std::thread::panicking();
-            let must_check = SpanBuffer::must_check_constants(callsite, &span.limits);
             // A name that is made at the end, and the trace state, are put into the buffer then.
-            if must_check || !callsite.names().is_empty() || !span.context.trace_state().is_empty() {
+            if callsite.bytes_to_check() > self.unchecked_bytes || !span.context.trace_state().is_empty() {
                 span.prepare_buffer();
             }
             span.start = clock::now();
@@ -75,12 +93,12 @@ impl Joined {
     /// Counts the end of a span and appends its record, or counts that there is no memory for it.
     #[expect(clippy::inline_always, reason = "each span passes here")]
     #[inline(always)]
-    pub(crate) fn append(&mut self, record: Record, fields: &[u8]) {
+    pub(crate) fn append(&mut self, record: impl Fn() -> Record, fields: &[u8]) {
         self.counters.count_ended();
-        let head = words(record, fields);
-        let is_appended = self.writer.as_mut().is_some_and(|writer| writer.append(&head, fields));
+        let head = || words(record(), fields);
+        let is_appended = self.writer.as_mut().is_some_and(|writer| writer.append(head, fields));
         if !is_appended {
-            self.append_to_new_chunk(&head, fields);
+            self.append_to_new_chunk(record, fields);
         }
         self.pipeline.wake.span_recorded();
     }
@@ -89,6 +107,11 @@ impl Joined {
     #[cold]
     pub(super) fn refuse(&self) {
         self.counters.count_ended();
+        self.count_full();
+    }
+
+    #[cold]
+    fn count_full(&self) {
         self.pipeline.export.add_dropped(DropReason::MemoryBudget, 1);
     }
 
@@ -100,7 +123,7 @@ impl Joined {
     }
 
     #[cold]
-    fn append_to_new_chunk(&mut self, head: &[u64; HEAD_WORDS], fields: &[u8]) {
+    fn append_to_new_chunk(&mut self, record: impl Fn() -> Record, fields: &[u8]) {
         let full = self.writer.take();
         let last_capacity = full.as_ref().map(ChunkWriter::capacity);
         drop(full);
@@ -116,9 +139,10 @@ impl Joined {
                 None
             }
         };
+        let head = || words(record(), fields);
         let is_appended = self.writer.as_mut().is_some_and(|writer| writer.append(head, fields));
         if !is_appended {
-            self.pipeline.export.add_dropped(DropReason::MemoryBudget, 1);
+            self.count_full();
         }
     }
 }

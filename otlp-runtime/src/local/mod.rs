@@ -12,24 +12,37 @@
 //!
 //! Beside the slot there is, with the feature `opentelemetry`, that crate's stack of contexts (`beside`).
 
+mod begin;
 #[cfg(feature = "opentelemetry")]
 mod beside;
 pub(crate) mod buffer;
+mod current;
+mod end;
+mod entry;
+mod handed;
 mod joined;
+#[cfg(feature = "tracing")]
+mod lender;
 mod open;
 mod question;
-mod thread;
+mod short;
+mod state;
 
+pub(crate) use begin::{begin, begin_described, stand_in, stand_in_unsampled};
 #[cfg(feature = "opentelemetry")]
 pub(crate) use beside::bridge;
+pub(crate) use current::{
+    begin_message, carried, context, end_message, is_installed, is_recording, swap_baggage, with_buffer,
+};
+pub(crate) use end::end_detached;
+#[cfg(any(feature = "opentelemetry", feature = "tracing"))]
+pub(crate) use end::end_detached_at;
+pub(crate) use entry::{Entry, begin_entered, enter, exit_entered, swap, swap_in};
+pub(crate) use handed::{hand_over, take_handed};
 #[cfg(all(test, feature = "http"))]
 pub(crate) use joined::Joined;
+#[cfg(feature = "tracing")]
+pub(crate) use lender::{Lender, start_lending, stop_lending};
 pub(crate) use open::{Arrival, OpenSpan, Relation};
 pub(crate) use question::settle;
-#[cfg(any(feature = "opentelemetry", feature = "tracing"))]
-pub(crate) use thread::end_detached_at;
-pub(crate) use thread::{
-    Entry, begin, begin_entered, begin_message, carried, context, end_detached, end_message, enter,
-    exit_entered, hand_over, is_recording, stand_in, suppress, swap, swap_baggage, swap_in, take_handed,
-    with_buffer,
-};
+pub(crate) use state::suppress;

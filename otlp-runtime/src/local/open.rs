@@ -1,11 +1,11 @@
 //! A span that has started and not ended.
 //!
-//! In: what `thread` decides at the start. Out: the same, at the end.
+//! In: what `begin` decides. Out: the same, at the end.
 //! Never here: thread-locals, reading a clock.
 
 use super::buffer::{Finished, SpanBuffer};
 use super::question::Question;
-use crate::attribute::Scalar;
+use crate::attribute::{AttributeValue, Key, Scalar};
 use crate::baggage::Carried;
 use crate::callsite::Callsite;
 use crate::clock::Moment;
@@ -85,31 +85,66 @@ impl OpenSpan {
         self.buffer.as_deref_mut()
     }
 
-    // The three below are out of line for all types of values together.
+    // The four below are out of line for all types of values together. They are given what fits into registers: that they
+    // need no stack is a good part of what makes them quick.
 
     /// Records a boolean whose key nothing else in the span has.
     #[inline(never)]
     pub(crate) fn put_bool(&mut self, key: &'static [u8], bool: bool) {
-        self.put_scalar(key, Scalar::Bool(bool));
+        if !self.put_short(key, Scalar::Bool(bool)) {
+            self.put_long(key, bool, Self::put_bool);
+        }
     }
 
     /// Records an integer whose key nothing else in the span has.
     #[inline(never)]
     pub(crate) fn put_int(&mut self, key: &'static [u8], int: i64) {
-        self.put_scalar(key, Scalar::Int(int));
+        if !self.put_short(key, Scalar::Int(int)) {
+            self.put_long(key, int, Self::put_int);
+        }
+    }
+
+    /// Records a double whose key nothing else in the span has.
+    #[inline(never)]
+    pub(crate) fn put_double(&mut self, key: &'static [u8], double: f64) {
+        if !self.put_short(key, Scalar::Double(double)) {
+            self.put_long(key, double, Self::put_double);
+        }
     }
 
     /// Records a text whose key nothing else in the span has.
     #[inline(never)]
     pub(crate) fn put_text(&mut self, key: &'static [u8], text: &str) {
-        self.put_scalar(key, Scalar::Text(text));
+        if !self.put_short(key, Scalar::Text(text)) {
+            self.put_long(key, text, Self::put_text);
+        }
     }
 
-    #[expect(clippy::inline_always, reason = "it is called thrice, by what knows the kind of scalar")]
+    /// Records what is short, unless nothing was recorded yet. Says whether it did.
+    #[expect(clippy::inline_always, reason = "what kind of scalar it is, is known outside")]
     #[inline(always)]
-    fn put_scalar(&mut self, key: &'static [u8], scalar: Scalar<'_>) {
+    fn put_short(&mut self, key: &'static [u8], scalar: Scalar<'_>) -> bool {
+        match &mut self.buffer {
+            Some(buffer) if self.has_recorded => buffer.unique_short_scalar(key, scalar),
+            _ => false,
+        }
+    }
+
+    /// Records what is long, and lets `again` record what is the first of the span.
+    #[inline(never)]
+    fn put_long<T: AttributeValue>(
+        &mut self,
+        key: &'static [u8],
+        value: T,
+        again: impl FnOnce(&mut Self, &'static [u8], T),
+    ) {
+        let is_first = !self.has_recorded;
         if let Some(buffer) = self.buffer() {
-            buffer.unique_scalar(key, scalar);
+            if is_first {
+                again(self, key, value);
+            } else {
+                buffer.unique_attribute(&Key::new(key), &value);
+            }
         }
     }
 
@@ -132,6 +167,19 @@ impl OpenSpan {
             && self.context.is_valid()
     }
 
+    /// Says whether children get more than the ids and flags.
+    #[inline]
+    pub(super) fn hands_more_on(&self) -> bool {
+        !self.context.trace_state().is_empty() || !self.carried.is_empty()
+    }
+
+    /// Takes from the parent what not every span has.
+    #[inline(never)]
+    pub(super) fn take_over(&mut self, parent: &Self) {
+        self.context.set_trace_state(parent.context.trace_state().clone());
+        self.carried = parent.carried.clone();
+    }
+
     /// Says whether a sampler has yet to be asked.
     #[inline]
     pub(crate) const fn is_undecided(&self) -> bool {
@@ -147,6 +195,20 @@ impl OpenSpan {
         } else {
             None
         }
+    }
+
+    /// Lends what the span records into, for as long as user code may run. `None` when nothing is recorded.
+    pub(crate) fn lend(&mut self) -> Option<Box<SpanBuffer>> {
+        self.buffer()?;
+        self.buffer.take()
+    }
+
+    /// Takes back what was lent; what the span recorded meanwhile is newer.
+    pub(crate) fn take_back(&mut self, mut buffer: Box<SpanBuffer>) {
+        if let Some(newer) = &self.buffer {
+            buffer.absorb(newer);
+        }
+        self.buffer = Some(buffer);
     }
 
     /// Takes the buffer of a span that has ended.

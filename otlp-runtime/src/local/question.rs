@@ -4,14 +4,14 @@
 //! Never here: the thread's state, which user code might need itself.
 
 use core::cell::Cell;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use super::begin::{count_sampler_panic, uncount_started};
 use super::buffer::SpanBuffer;
 use super::open::OpenSpan;
-use super::thread::{count_sampler_panic, uncount_started};
 use crate::callsite::Callsite;
 use crate::context::{SpanContext, TraceFlags};
 use crate::sampler::{Asked, Rule, SamplingParameters, SamplingResult};
+use crate::sync::caught;
 
 thread_local! {
     /// A sampler is being asked on this thread.
@@ -95,7 +95,7 @@ fn ask(question: &Question, span: &OpenSpan) -> Option<SamplingResult> {
     };
     let _ = IS_ASKING.try_with(|is_asking| is_asking.set(true));
     // The sampler may be in any state it could be in between two statements, which is its own affair: it is asked again.
-    let answer = catch_unwind(AssertUnwindSafe(|| question.sampler.should_sample(&parameters)));
+    let answer = caught(|| question.sampler.should_sample(&parameters));
     let _ = IS_ASKING.try_with(|is_asking| is_asking.set(false));
-    answer.ok()
+    answer
 }

@@ -4,23 +4,20 @@
 //! Never here: messages; tonic's own types, which are not needed for it.
 
 use http::{HeaderMap, Request, Response, StatusCode, Uri};
-use tower_layer::Layer;
 
-use super::message::{Destinations, SCOPE, authority, inject, record_server};
-use super::service::sealed::Sealed;
-use super::service::{Convention, TracedService};
+use super::builders::{has_destinations, has_entry_point, is_layer};
+use super::message::{SCOPE, TRUST, authority, record_server, shared};
+use super::service::Convention;
 use super::url::host_and_port;
 use crate::callsite::{Callsite, NamePart, SpanKind};
 use crate::local::Relation;
-use crate::propagation::EntryPoint;
-use crate::span::Span;
+use crate::propagation::{Destinations, EntryPoint};
+use crate::span::{Span, inject_shared};
 
 const NAMES: &[&[NamePart]] = &[&[NamePart::KeyNot("rpc.method", "_OTHER")]];
 
 static SERVER: Callsite = Callsite::new(SCOPE, SpanKind::Server, "grpc", b"").with_names(NAMES);
 static CLIENT: Callsite = Callsite::new(SCOPE, SpanKind::Client, "grpc", b"").with_names(NAMES);
-
-static TRUST: EntryPoint = EntryPoint::trust();
 
 /// The names of gRPC's status codes, by number.
 const CODES: [&str; 17] = [
@@ -66,18 +63,48 @@ fn code_of(status: StatusCode) -> Option<&'static str> {
     })
 }
 
-fn record_code(span: &mut Span, code: Option<&str>, is_error: fn(&str) -> bool) {
-    if let Some(code) = code {
-        span.record("rpc.response.status_code", code);
-        if is_error(code) {
-            span.fail(code);
-        }
-    }
+/// The code that the head of a response tells, if it does.
+fn head_code<B>(response: &Response<B>) -> Option<&'static str> {
+    code_in(response.headers()).or_else(|| code_of(response.status()))
 }
 
-/// `package.Service/Method`.
-fn method(uri: &Uri) -> &str {
-    uri.path().strip_prefix('/').unwrap_or_default()
+/// Records the code that a response has. Says whether there is none yet.
+fn record_code(span: &mut Span, code: Option<&str>, is_error: fn(&str) -> bool) -> bool {
+    let Some(code) = code else { return true };
+    span.record("rpc.response.status_code", code);
+    if is_error(code) {
+        span.fail(code);
+    }
+    false
+}
+
+/// The code of a call whose response is at its end. One that has none is `UNKNOWN`, as clients of gRPC have it.
+fn last_code(trailers: Option<&HeaderMap>) -> &'static str {
+    trailers.and_then(code_in).unwrap_or("UNKNOWN")
+}
+
+fn is_error_of_server(code: &str) -> bool {
+    SERVER_ERRORS.contains(&code)
+}
+
+fn is_error_of_client(code: &str) -> bool {
+    code != "OK"
+}
+
+/// `package.Service/Method`. `None` where a path is no method's.
+fn method(uri: &Uri) -> Option<&str> {
+    let method = uri.path().strip_prefix('/')?;
+    let (service, name) = method.split_once('/')?;
+    (!service.is_empty() && !name.is_empty() && !name.contains('/')).then_some(method)
+}
+
+/// Records which method is called: `_OTHER` in place of what is none, or not known.
+fn record_method(span: &mut Span, uri: &Uri, is_known: bool) {
+    let known = method(uri).filter(|_| is_known);
+    span.record("rpc.method", known.unwrap_or("_OTHER"));
+    if known.is_none() {
+        span.record("rpc.method_original", uri.path().trim_start_matches('/'));
+    }
 }
 
 /// Makes a span of kind server of each gRPC call, in the trace that the request brings.
@@ -86,8 +113,11 @@ fn method(uri: &Uri) -> &str {
 /// `rpc.response.status_code` as a word. `UNKNOWN`, `DEADLINE_EXCEEDED`, `UNIMPLEMENTED`, `INTERNAL`, `UNAVAILABLE` and
 /// `DATA_LOSS` are errors, with the word as `error.type`.
 ///
-/// A method that is answered with `UNIMPLEMENTED` before any message is one that the server does not know: `rpc.method` is
-/// `_OTHER`, what was asked for is `rpc.method_original`, and the name is `grpc`.
+/// A method that is answered with `UNIMPLEMENTED` before any message is one that the server does not know, as is a path that
+/// is no method's: `rpc.method` is `_OTHER`, what was asked for is `rpc.method_original`, and the name is `grpc`.
+///
+/// Where gRPC says nothing, the code is what clients take the HTTP status for, and `UNKNOWN` at the end of a response that
+/// has none.
 ///
 /// ```
 /// use otlp_runtime::middleware::GrpcServerLayer;
@@ -104,29 +134,10 @@ impl GrpcServerLayer {
     pub const fn new() -> Self {
         Self { entry_point: &TRUST }
     }
-
-    /// Sets how far the context in a request is trusted. Default: [`EntryPoint::trust`].
-    pub const fn entry_point(mut self, entry_point: &'static EntryPoint) -> Self {
-        self.entry_point = entry_point;
-        self
-    }
 }
 
-impl Default for GrpcServerLayer {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl<S> Layer<S> for GrpcServerLayer {
-    type Service = TracedService<S, Self>;
-
-    fn layer(&self, inner: S) -> Self::Service {
-        TracedService::new(inner, *self)
-    }
-}
-
-impl Sealed for GrpcServerLayer {}
+is_layer!(GrpcServerLayer);
+has_entry_point!(GrpcServerLayer);
 
 impl Convention for GrpcServerLayer {
     const NEEDS_WHOLE_RESPONSE: bool = true;
@@ -137,8 +148,8 @@ impl Convention for GrpcServerLayer {
         let mut span = Span::start_from(&SERVER, &self.entry_point.extract(request.headers()));
         if span.starts_recording() {
             let uri = request.uri();
-            span.record("rpc.system.name", "grpc");
-            span.record("rpc.method", method(uri));
+            span.record_first("rpc.system.name", "grpc");
+            record_method(&mut span, uri, true);
             record_server(&mut span, authority(uri, request.headers()), uri.scheme_str().unwrap_or("http"));
         }
         span.settle();
@@ -146,18 +157,17 @@ impl Convention for GrpcServerLayer {
         (span, kept)
     }
 
-    fn responded<B>(span: &mut Span, kept: &Option<Uri>, response: &Response<B>) {
-        let code = code_in(response.headers());
+    fn responded<B>(span: &mut Span, kept: &Option<Uri>, response: &Response<B>) -> bool {
+        let code = head_code(response);
         if let (Some("UNIMPLEMENTED"), Some(uri)) = (code, kept) {
             // Strangers choose what they ask for; names and `rpc.method` have few values each.
-            span.record("rpc.method", "_OTHER");
-            span.record("rpc.method_original", method(uri));
+            record_method(span, uri, false);
         }
-        record_code(span, code, |code| SERVER_ERRORS.contains(&code));
+        record_code(span, code, is_error_of_server)
     }
 
-    fn trailed(span: &mut Span, trailers: &HeaderMap) {
-        record_code(span, code_in(trailers), |code| SERVER_ERRORS.contains(&code));
+    fn ended(span: &mut Span, trailers: Option<&HeaderMap>) {
+        record_code(span, Some(last_code(trailers)), is_error_of_server);
     }
 }
 
@@ -185,17 +195,9 @@ pub struct GrpcClientLayer {
 }
 
 impl GrpcClientLayer {
-    /// For calls to `server`; sends the context.
+    /// For calls to `server`; sends the trace context, and baggage if that is inside.
     pub fn new(server: Uri) -> Self {
         Self { server, destinations: Destinations::default() }
-    }
-
-    /// Sets which hosts get the context, baggage included (TRU-05). Default: all.
-    ///
-    /// For an allow-list that all clients of a program share.
-    pub fn inject_to(mut self, is_allowed: impl Fn(&str) -> bool + Send + Sync + 'static) -> Self {
-        self.destinations = Destinations::those(is_allowed);
-        self
     }
 
     fn authority(&self) -> &str {
@@ -203,15 +205,8 @@ impl GrpcClientLayer {
     }
 }
 
-impl<S> Layer<S> for GrpcClientLayer {
-    type Service = TracedService<S, Self>;
-
-    fn layer(&self, inner: S) -> Self::Service {
-        TracedService::new(inner, self.clone())
-    }
-}
-
-impl Sealed for GrpcClientLayer {}
+is_layer!(GrpcClientLayer);
+has_destinations!(GrpcClientLayer);
 
 impl Convention for GrpcClientLayer {
     const NEEDS_WHOLE_RESPONSE: bool = true;
@@ -220,21 +215,21 @@ impl Convention for GrpcClientLayer {
     fn start<B>(&self, request: &mut Request<B>) -> (Span, ()) {
         let mut span = Span::start(&CLIENT, Relation::CurrentAnywhere);
         if span.starts_recording() {
-            span.record("rpc.system.name", "grpc");
-            span.record("rpc.method", method(request.uri()));
+            span.record_first("rpc.system.name", "grpc");
+            record_method(&mut span, request.uri(), true);
             record_server(&mut span, self.authority(), self.server.scheme_str().unwrap_or("http"));
         }
         span.settle();
-        inject(&span, self.destinations.include(host_and_port(self.authority()).0), request.headers_mut());
+        let context = shared(&span, &self.destinations, host_and_port(self.authority()).0);
+        inject_shared(context.as_ref(), request.headers_mut());
         (span, ())
     }
 
-    fn responded<B>(span: &mut Span, (): &(), response: &Response<B>) {
-        let code = code_in(response.headers()).or_else(|| code_of(response.status()));
-        record_code(span, code, |code| code != "OK");
+    fn responded<B>(span: &mut Span, (): &(), response: &Response<B>) -> bool {
+        record_code(span, head_code(response), is_error_of_client)
     }
 
-    fn trailed(span: &mut Span, trailers: &HeaderMap) {
-        record_code(span, code_in(trailers), |code| code != "OK");
+    fn ended(span: &mut Span, trailers: Option<&HeaderMap>) {
+        record_code(span, Some(last_code(trailers)), is_error_of_client);
     }
 }

@@ -7,22 +7,16 @@ use core::fmt;
 
 use http::header::USER_AGENT;
 use http::{Extensions, HeaderMap, Request, Response};
-use tower_layer::Layer;
 
-use super::message::{KNOWN_METHODS, SCOPE, authority, record_method, record_server, text, version};
-use super::service::sealed::Sealed;
-use super::service::{Convention, TracedService};
-use super::url::{Query, SECRET_QUERY_KEYS};
+use super::builders::{has_entry_point, has_http_rules, is_layer};
+use super::message::{HttpRules, METHOD, SCOPE, TRUST, authority, record_server, text, version};
+use super::service::Convention;
 use crate::callsite::{Callsite, NamePart, SpanKind};
 use crate::propagation::EntryPoint;
 use crate::span::Span;
 
-const METHOD: NamePart = NamePart::KeyBut("http.request.method", "_OTHER", "HTTP");
-
 static CALLSITE: Callsite = Callsite::new(SCOPE, SpanKind::Server, "HTTP", b"")
     .with_names(&[&[METHOD, NamePart::Text(" "), NamePart::Key("http.route")], &[METHOD]]);
-
-static TRUST: EntryPoint = EntryPoint::trust();
 
 /// Makes a span of kind server of each request, in the trace that the request brings.
 ///
@@ -56,25 +50,17 @@ static TRUST: EntryPoint = EntryPoint::trust();
 pub struct HttpServerLayer {
     entry_point: &'static EntryPoint,
     route: fn(&Extensions) -> Option<&str>,
-    known_methods: &'static [&'static str],
-    secret_keys: &'static [&'static str],
+    http: HttpRules,
 }
+
+is_layer!(HttpServerLayer);
+has_entry_point!(HttpServerLayer);
+has_http_rules!(HttpServerLayer);
 
 impl HttpServerLayer {
     /// Trusts what comes in, and knows no routes.
     pub const fn new() -> Self {
-        Self {
-            entry_point: &TRUST,
-            route: |_| None,
-            known_methods: KNOWN_METHODS,
-            secret_keys: SECRET_QUERY_KEYS,
-        }
-    }
-
-    /// Sets how far the context in a request is trusted. Default: [`EntryPoint::trust`].
-    pub const fn entry_point(mut self, entry_point: &'static EntryPoint) -> Self {
-        self.entry_point = entry_point;
-        self
+        Self { entry_point: &TRUST, route: |_| None, http: HttpRules::new() }
     }
 
     /// Sets where the route is found among a request's extensions: `/carts/{id}`, never the path itself.
@@ -84,27 +70,6 @@ impl HttpServerLayer {
         self.route = route;
         self
     }
-
-    /// Sets which methods are recorded as they are. Default: the nine of RFC 9110 and RFC 5789, and `QUERY`.
-    pub const fn known_methods(mut self, methods: &'static [&'static str]) -> Self {
-        self.known_methods = methods;
-        self
-    }
-
-    /// Sets the keys of a query whose values are recorded as `REDACTED`; case counts.
-    ///
-    /// Default, by the semantic conventions: `AWSAccessKeyId`, `Signature`, `sig`, `X-Goog-Signature`, `X-Amz-Signature`,
-    /// `X-Amz-Credential`, `X-Amz-Security-Token`.
-    pub const fn redact_query(mut self, keys: &'static [&'static str]) -> Self {
-        self.secret_keys = keys;
-        self
-    }
-}
-
-impl Default for HttpServerLayer {
-    fn default() -> Self {
-        Self::new()
-    }
 }
 
 impl fmt::Debug for HttpServerLayer {
@@ -112,16 +77,6 @@ impl fmt::Debug for HttpServerLayer {
         f.debug_struct("HttpServerLayer").field("entry_point", &self.entry_point).finish_non_exhaustive()
     }
 }
-
-impl<S> Layer<S> for HttpServerLayer {
-    type Service = TracedService<S, Self>;
-
-    fn layer(&self, inner: S) -> Self::Service {
-        TracedService::new(inner, *self)
-    }
-}
-
-impl Sealed for HttpServerLayer {}
 
 impl Convention for HttpServerLayer {
     const NEEDS_WHOLE_RESPONSE: bool = true;
@@ -131,29 +86,30 @@ impl Convention for HttpServerLayer {
         let mut span = Span::start_from(&CALLSITE, &self.entry_point.extract(request.headers()));
         if span.starts_recording() {
             let (uri, headers) = (request.uri(), request.headers());
-            record_method(&mut span, request.method(), self.known_methods);
-            span.record("url.path", uri.path());
+            self.http.record_method(&mut span, request.method());
+            span.record_first("url.path", uri.path());
             let scheme = uri.scheme_str().unwrap_or_else(|| forwarded_scheme(headers));
-            span.record("url.scheme", scheme);
+            span.record_first("url.scheme", scheme);
             if let Some(text) = uri.query() {
-                span.record("url.query", format_args!("{}", Query { text, secret_keys: self.secret_keys }));
+                span.record_first("url.query", format_args!("{}", self.http.query(text)));
             }
             record_server(&mut span, authority(uri, headers), scheme);
             let agent = text(headers, USER_AGENT.as_str());
-            span.record("user_agent.original", Some(agent).filter(|agent| !agent.is_empty()));
-            span.record("network.protocol.version", version(request.version()));
-            span.record("http.route", (self.route)(request.extensions()));
+            span.record_first("user_agent.original", Some(agent).filter(|agent| !agent.is_empty()));
+            span.record_first("network.protocol.version", version(request.version()));
+            span.record_first("http.route", (self.route)(request.extensions()));
         }
         span.settle();
         (span, ())
     }
 
-    fn responded<B>(span: &mut Span, (): &(), response: &Response<B>) {
+    fn responded<B>(span: &mut Span, (): &(), response: &Response<B>) -> bool {
         let status = response.status();
         span.record("http.response.status_code", status.as_u16());
         if status.is_server_error() {
             span.fail(status.as_str());
         }
+        false
     }
 }
 

@@ -3,17 +3,17 @@
 //! In: the future of a response, then its body, each with the call's span. Out: the same; the span's end.
 //! Never here: what is recorded of a head or of trailers (the layers know).
 
-use core::any::type_name;
 use core::marker::PhantomData;
 use core::pin::Pin;
 use core::task::{Context, Poll, ready};
 
 use bytes::Buf as _;
 use http::header::CONTENT_LENGTH;
-use http::{HeaderMap, Response};
+use http::{HeaderMap, Response, StatusCode};
 use http_body::{Body, Frame, SizeHint};
 use pin_project_lite::pin_project;
 
+use super::error_type::error_type;
 use super::service::Convention;
 use crate::span::Span;
 
@@ -27,11 +27,11 @@ pin_project! {
     {
         // `None` while it is dropped, which happens in the span too.
         #[pin]
-        pub(super) future: Option<F>,
-        pub(super) span: Span,
+        future: Option<F>,
+        span: Span,
         // False for `HEAD`.
-        pub(super) has_body: bool,
-        pub(super) kept: C::Kept,
+        may_have_body: bool,
+        kept: C::Kept,
     }
 
     impl<F, C> PinnedDrop for ResponseFuture<F, C>
@@ -48,11 +48,18 @@ pin_project! {
     }
 }
 
+impl<F, C: Convention> ResponseFuture<F, C> {
+    pub(super) const fn new(future: F, span: Span, may_have_body: bool, kept: C::Kept) -> Self {
+        Self { future: Some(future), span, may_have_body, kept }
+    }
+}
+
 impl<F, C, B, E> Future for ResponseFuture<F, C>
 where
     F: Future<Output = Result<Response<B>, E>>,
     C: Convention,
-    B: Body,
+    B: Body<Error: 'static>,
+    E: 'static,
 {
     type Output = Result<Response<ResponseBody<B, C>>, E>;
 
@@ -63,18 +70,22 @@ where
         let mut span = core::mem::replace(this.span, Span::NONE);
         Poll::Ready(match outcome {
             Ok(response) => {
-                if span.is_recording() {
-                    C::responded(&mut span, this.kept, &response);
-                }
-                let bytes_left = if *this.has_body { content_length(response.headers()) } else { 0 };
-                Ok(response.map(|body| ResponseBody::new(body, span, bytes_left)))
+                let is_open = span.is_recording() && C::responded(&mut span, this.kept, &response);
+                let has_body = *this.may_have_body && may_have_body(response.status());
+                let bytes_left = if has_body { content_length(response.headers()) } else { 0 };
+                Ok(response.map(|body| ResponseBody::new(body, span, is_open, bytes_left)))
             }
             Err(error) => {
-                span.fail(type_name::<E>());
+                span.fail(error_type(&error));
                 Err(error)
             }
         })
     }
+}
+
+/// Says whether a response with this status may have a body (RFC 9110). Servers drop one that it may not have.
+fn may_have_body(status: StatusCode) -> bool {
+    !status.is_informational() && !matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED)
 }
 
 /// The bytes that a body has by its header; `u64::MAX` when that says nothing.
@@ -94,6 +105,8 @@ pin_project! {
         #[pin]
         body: Option<B>,
         span: Span,
+        // The outcome of the call is still to come.
+        is_open: bool,
         // Servers drop bodies whose announced length is sent, without asking whether that was all.
         bytes_left: u64,
         convention: PhantomData<fn() -> C>,
@@ -118,14 +131,30 @@ pin_project! {
 }
 
 impl<B: Body, C: Convention> ResponseBody<B, C> {
-    fn new(body: B, span: Span, bytes_left: u64) -> Self {
-        // Ends it here where nothing follows the head.
-        let span = if body.is_end_stream() { Span::NONE } else { span };
-        Self { body: Some(body), span, bytes_left, convention: PhantomData }
+    fn new(body: B, span: Span, is_open: bool, bytes_left: u64) -> Self {
+        let is_end = body.is_end_stream();
+        let mut this = Self { body: Some(body), span, is_open, bytes_left, convention: PhantomData };
+        if is_end {
+            // Nothing follows the head.
+            end::<C>(&mut this.span, is_open, None);
+        }
+        this
     }
 }
 
-impl<B: Body, C: Convention> Body for ResponseBody<B, C> {
+/// Ends the call with the last that comes of it.
+fn end<C: Convention>(span: &mut Span, is_open: bool, trailers: Option<&HeaderMap>) {
+    if is_open {
+        C::ended(span, trailers);
+    }
+    *span = Span::NONE;
+}
+
+impl<B, C> Body for ResponseBody<B, C>
+where
+    B: Body<Error: 'static>,
+    C: Convention,
+{
     type Data = B::Data;
     type Error = B::Error;
 
@@ -137,25 +166,23 @@ impl<B: Body, C: Convention> Body for ResponseBody<B, C> {
         let Some(body) = this.body.as_mut().as_pin_mut() else { return Poll::Ready(None) };
         let frame = ready!(this.span.during(|| body.poll_frame(context)));
         if this.span.is_present() {
-            let is_end = match &frame {
+            match &frame {
                 Some(Ok(frame)) => {
                     if let Some(data) = frame.data_ref() {
                         *this.bytes_left = this.bytes_left.saturating_sub(data.remaining() as u64);
                     }
-                    if let Some(trailers) = frame.trailers_ref() {
-                        C::trailed(this.span, trailers);
-                    }
-                    frame.is_trailers()
+                    let trailers = frame.trailers_ref();
+                    if trailers.is_some()
                         || this.body.as_ref().as_pin_ref().is_none_or(|body| body.is_end_stream())
+                    {
+                        end::<C>(this.span, *this.is_open, trailers);
+                    }
                 }
-                Some(Err(_)) => {
-                    this.span.fail(type_name::<B::Error>());
-                    true
+                Some(Err(error)) => {
+                    this.span.fail(error_type(error));
+                    *this.span = Span::NONE;
                 }
-                None => true,
-            };
-            if is_end {
-                *this.span = Span::NONE;
+                None => end::<C>(this.span, *this.is_open, None),
             }
         }
         Poll::Ready(frame)

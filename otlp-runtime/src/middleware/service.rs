@@ -27,13 +27,13 @@ pub trait Convention: Clone + sealed::Sealed {
     #[doc(hidden)]
     fn start<B>(&self, request: &mut Request<B>) -> (Span, Self::Kept);
 
-    /// Records the head of the response.
+    /// Records the head of the response. Says whether the outcome of the call is still to come.
     #[doc(hidden)]
-    fn responded<B>(span: &mut Span, kept: &Self::Kept, response: &Response<B>);
+    fn responded<B>(span: &mut Span, kept: &Self::Kept, response: &Response<B>) -> bool;
 
-    /// Records what follows the response's body.
+    /// Records the outcome that was still to come: the body is at its end, with these trailers.
     #[doc(hidden)]
-    fn trailed(span: &mut Span, trailers: &HeaderMap) {
+    fn ended(span: &mut Span, trailers: Option<&HeaderMap>) {
         let _ = (span, trailers);
     }
 }
@@ -58,9 +58,9 @@ impl<S, C> TracedService<S, C> {
 
 impl<S, C, A, B> Service<Request<A>> for TracedService<S, C>
 where
-    S: Service<Request<A>, Response = Response<B>>,
+    S: Service<Request<A>, Response = Response<B>, Error: 'static>,
     C: Convention,
-    B: Body,
+    B: Body<Error: 'static>,
 {
     type Response = Response<ResponseBody<B, C>>;
     type Error = S::Error;
@@ -71,10 +71,10 @@ where
     }
 
     fn call(&mut self, mut request: Request<A>) -> Self::Future {
-        let has_body = request.method() != Method::HEAD;
+        let may_have_body = request.method() != Method::HEAD;
         let (mut span, kept) = self.convention.start(&mut request);
         let inner = &mut self.inner;
         let future = span.during(|| inner.call(request));
-        ResponseFuture { future: Some(future), span, has_body, kept }
+        ResponseFuture::new(future, span, may_have_body, kept)
     }
 }

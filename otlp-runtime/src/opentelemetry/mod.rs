@@ -60,7 +60,8 @@
 //! # What is different from an SDK
 //!
 //! - The sampler of [`Telemetry`](crate::Telemetry) decides, as for all spans. One of your own sees the name, the attributes
-//!   and the links that the span starts with.
+//!   and the links that the span starts with. That API calls it while it holds its current context, which may be read there
+//!   but not replaced: a sampler that attaches one panics in that crate, so the span is not recorded.
 //! - A time that lies back less than a second is taken as a moment ago on the clock of all spans here, which does not
 //!   jump when the system's is set. That API reads the system's clock for `end` and `add_event`. Other times stay.
 //! - A span that is dropped while its thread unwinds is marked as one that panicked.

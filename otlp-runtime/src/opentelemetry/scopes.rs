@@ -3,8 +3,9 @@
 //! In: scopes as the `opentelemetry` crate has them. Out: callsites, one for each kind of span.
 //! Never here: names of spans. They are in the records, so what is kept does not grow with them.
 
+use core::cell::Cell;
 use std::collections::HashMap;
-use std::sync::{LazyLock, Mutex};
+use std::sync::{LazyLock, Mutex, MutexGuard, Once};
 
 use opentelemetry::InstrumentationScope;
 use opentelemetry::trace as otel;
@@ -13,14 +14,40 @@ use super::value::owned;
 use crate::attribute::put_key_value;
 use crate::callsite::{Callsite, Scope, ScopeDetails, SpanKind};
 use crate::diagnostic;
+use crate::process;
 use crate::proto::otlp::request;
 use crate::sync::lock;
 
 /// The most scopes that are kept: many more than a program has libraries.
 const MAX_SCOPES: usize = 1024;
 
-static SCOPES: LazyLock<Mutex<HashMap<InstrumentationScope, &'static Callsites>>> =
-    LazyLock::new(Mutex::default);
+type Scopes = HashMap<InstrumentationScope, &'static Callsites>;
+
+static SCOPES: LazyLock<Mutex<Scopes>> = LazyLock::new(Mutex::default);
+
+thread_local! {
+    /// The scopes, held while this thread forks: a child in which another thread had them could make no tracer.
+    static HELD: Cell<Option<MutexGuard<'static, Scopes>>> = const { Cell::new(None) };
+}
+
+extern "C" fn before_fork() {
+    let _ = HELD.try_with(|held| held.set(Some(lock(&SCOPES))));
+}
+
+extern "C" fn after_fork() {
+    let _ = HELD.try_with(Cell::take);
+}
+
+/// Prepares for forks, once.
+fn watch_forks() {
+    static WATCHED: Once = Once::new();
+    #[cfg(unix)]
+    WATCHED.call_once(|| {
+        let _ = process::at_fork(before_fork, after_fork, after_fork);
+    });
+    #[cfg(not(unix))]
+    let _ = (&WATCHED, before_fork, after_fork);
+}
 
 /// For tracers without a name, and for those beyond `MAX_SCOPES`.
 static NAMELESS: Callsites = Callsites::new(Scope::NONE);
@@ -60,12 +87,13 @@ impl Callsites {
 
 /// Returns the callsites of `scope`; the same each time.
 pub(super) fn callsites(scope: InstrumentationScope) -> &'static Callsites {
+    watch_forks();
     let mut scopes = lock(&SCOPES);
     if let Some(known) = scopes.get(&scope) {
         return known;
     }
     if scopes.len() == MAX_SCOPES {
-        static TOLD: std::sync::Once = std::sync::Once::new();
+        static TOLD: Once = Once::new();
         TOLD.call_once(|| {
             diagnostic::warn(format_args!(
                 "more than {MAX_SCOPES} different tracers; spans of further ones, the first of them `{}`, have no scope",

@@ -5,7 +5,6 @@
 
 use super::{Context, Extractor, Injector};
 use crate::baggage::Notes;
-use crate::context::trace_state::trim;
 use crate::context::{SpanContext, SpanId, TraceFlags, TraceId, TraceState, hex};
 
 pub(super) const SINGLE: &str = "b3";
@@ -35,6 +34,7 @@ impl Decision {
     }
 }
 
+#[inline(never)]
 pub(super) fn extract(carrier: &dyn Extractor, context: &mut Context) {
     let single = super::only_value(carrier, SINGLE, parse);
     let Some((trace_id, span_id, decision)) = single.or_else(|| parse_multi(carrier)) else { return };
@@ -46,7 +46,7 @@ pub(super) fn extract(carrier: &dyn Extractor, context: &mut Context) {
 
 /// `trace-span`, `trace-span-sampled`, or that and `-parent`.
 fn parse(value: &str) -> Option<(TraceId, SpanId, Decision)> {
-    let mut parts = trim(value).splitn(4, '-');
+    let mut parts = value.splitn(4, '-');
     let (trace_id, span_id) = (trace_id(parts.next()?)?, span_id(parts.next()?)?);
     let decision = parts.next().map_or(Some(Decision::default()), Decision::of)?;
     let is_parent = parts.next().is_none_or(is_span_id);
@@ -54,14 +54,14 @@ fn parse(value: &str) -> Option<(TraceId, SpanId, Decision)> {
 }
 
 fn parse_multi(carrier: &dyn Extractor) -> Option<(TraceId, SpanId, Decision)> {
-    let trace_id = super::only_value(carrier, TRACE_ID, |value| trace_id(trim(value)))?;
-    let span_id = super::only_value(carrier, SPAN_ID, |value| span_id(trim(value)))?;
-    let is_debug = super::only_value(carrier, FLAGS, |value| (trim(value) == "1").then_some(())).is_some();
+    let trace_id = super::only_value(carrier, TRACE_ID, trace_id)?;
+    let span_id = super::only_value(carrier, SPAN_ID, span_id)?;
+    let is_debug = super::only_value(carrier, FLAGS, |value| (value == "1").then_some(())).is_some();
     if is_debug {
         return Some((trace_id, span_id, Decision::DEBUG));
     }
     // What is no decision leaves it to us.
-    let decision = super::only_value(carrier, SAMPLED, |value| Decision::of(trim(value)));
+    let decision = super::only_value(carrier, SAMPLED, Decision::of);
     Some((trace_id, span_id, decision.unwrap_or_default()))
 }
 
@@ -94,6 +94,7 @@ fn decision(context: &Context) -> &'static str {
     }
 }
 
+#[inline(never)]
 pub(super) fn inject(context: &Context, carrier: &mut dyn Injector) {
     let span = context.span_context();
     if !span.is_valid() {
@@ -108,6 +109,7 @@ pub(super) fn inject(context: &Context, carrier: &mut dyn Injector) {
     carrier.set(SINGLE, core::str::from_utf8(&value[..length]).unwrap_or_default());
 }
 
+#[inline(never)]
 pub(super) fn inject_multi(context: &Context, carrier: &mut dyn Injector) {
     let span = context.span_context();
     if !span.is_valid() {

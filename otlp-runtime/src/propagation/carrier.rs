@@ -6,7 +6,7 @@
 use core::hash::{BuildHasher, Hash};
 use std::collections::{BTreeMap, HashMap};
 
-use super::{Context, EntryPoint, Propagators};
+use super::{Context, EntryPoint, Found, Header, Propagators};
 
 /// A carrier to read from, such as the headers of a request.
 ///
@@ -26,6 +26,12 @@ pub trait Extractor {
     /// Asked for the baggage of Jaeger only. Default: there are none.
     fn values_of_prefix(&self, prefix: &str, found: &mut dyn FnMut(&str, &str)) {
         let _ = (prefix, found);
+    }
+
+    // One look instead of one for each name. None: the carrier has to be asked by name, as those of users.
+    #[doc(hidden)]
+    fn __found(&self) -> Option<Found<'_>> {
+        None
     }
 
     // Not `Propagators::extract`: what rustc says of a type that is no carrier then names nothing of ours.
@@ -54,6 +60,18 @@ pub trait Injector {
         let _ = name;
     }
 
+    // One look instead of one for each name. Headers without a value are removed, before others come.
+    #[doc(hidden)]
+    fn __replace(&mut self, headers: &[(Header, &[u8])]) {
+        for (header, _) in headers.iter().filter(|(_, value)| value.is_empty()) {
+            self.remove(header.name());
+        }
+        for (header, value) in headers.iter().filter(|(_, value)| !value.is_empty()) {
+            // What is written is ASCII.
+            self.set(header.name(), core::str::from_utf8(value).unwrap_or_default());
+        }
+    }
+
     #[doc(hidden)]
     fn __inject(&mut self, propagators: Propagators, context: &Context) {
         propagators.inject(context, self);
@@ -67,6 +85,10 @@ impl<E: Extractor + ?Sized> Extractor for &E {
 
     fn values_of_prefix(&self, prefix: &str, found: &mut dyn FnMut(&str, &str)) {
         (**self).values_of_prefix(prefix, found);
+    }
+
+    fn __found(&self) -> Option<Found<'_>> {
+        (**self).__found()
     }
 
     // Without a reference around the carrier, of which `Propagators::extract` would make two, and so on for ever.
@@ -84,6 +106,10 @@ impl<E: Extractor + ?Sized> Extractor for &mut E {
         (**self).values_of_prefix(prefix, found);
     }
 
+    fn __found(&self) -> Option<Found<'_>> {
+        (**self).__found()
+    }
+
     // Without a reference around the carrier, of which `Propagators::extract` would make two, and so on for ever.
     fn __extract(&self, propagators: Propagators, entry_point: &EntryPoint) -> Context {
         (**self).__extract(propagators, entry_point)
@@ -97,6 +123,10 @@ impl<I: Injector + ?Sized> Injector for &mut I {
 
     fn remove(&mut self, name: &str) {
         (**self).remove(name);
+    }
+
+    fn __replace(&mut self, headers: &[(Header, &[u8])]) {
+        (**self).__replace(headers);
     }
 
     // As above.
@@ -160,6 +190,12 @@ macro_rules! extract_from_pairs {
             fn values_of_prefix(&$self, prefix: &str, found: &mut dyn FnMut(&str, &str)) {
                 among_of_prefix($pairs, prefix, found);
             }
+
+            fn __found(&$self) -> Option<Found<'_>> {
+                Some(Found::among(
+                    $pairs.map(|(key, value)| (Header::of(key.as_ref()), value.as_ref().as_bytes())),
+                ))
+            }
         }
     )+};
 }
@@ -188,7 +224,9 @@ where
     }
 
     fn remove(&mut self, name: &str) {
-        self.retain(|key, _| is_other(key, name));
+        if !self.is_empty() {
+            self.retain(|key, _| is_other(key, name));
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use core::sync::atomic::{AtomicU64, Ordering};
 use super::Context;
 use super::context::Origin;
 use crate::baggage::Carried;
-use crate::clock;
+use crate::clock::{self, Moment};
 use crate::context::SpanContext;
 
 /// A place where requests come in, and how far it trusts what they bring.
@@ -105,7 +105,7 @@ impl EntryPoint {
     }
 
     fn allows_sampling(&self) -> bool {
-        self.sampled_per_second > 0 && self.bucket.take(self.sampled_per_second, clock::now().unix_nanos)
+        self.sampled_per_second > 0 && self.bucket.take(self.sampled_per_second, clock::now())
     }
 }
 
@@ -117,7 +117,9 @@ const SECOND: u64 = 1_000_000_000;
 
 impl Bucket {
     /// Takes a token; false if there is none.
-    fn take(&self, per_second: u32, now: u64) -> bool {
+    fn take(&self, per_second: u32, now: Moment) -> bool {
+        // Not the wall clock: one that is set back would stop this until it is there again (R25).
+        let now = now.monotonic_nanos();
         let interval = SECOND / u64::from(per_second.max(1));
         // Relaxed: the number orders nothing else.
         let mut full_at = self.0.load(Ordering::Relaxed);
@@ -144,8 +146,9 @@ mod tests {
     #[test]
     fn bucket_gives_its_rate_and_not_more() {
         let bucket = Bucket(AtomicU64::new(0));
-        let taken =
-            |from: u64, to: u64| (from..to).step_by(10_000).filter(|now| bucket.take(100, *now)).count();
+        let taken = |from: u64, to: u64| {
+            (from..to).step_by(10_000).filter(|now| bucket.take(100, Moment::of(*now, 0))).count()
+        };
         let start = 1_700_000_000 * SECOND;
         // 100 000 requests a second.
         assert_eq!(taken(start, start + SECOND), 99, "the first second fills it, drop by drop");
@@ -156,7 +159,21 @@ mod tests {
     // TRU-02
     #[test]
     fn bucket_that_was_just_made_gives_nothing() {
-        assert!(!Bucket(AtomicU64::new(0)).take(100, SECOND));
-        assert!(!Bucket(AtomicU64::new(0)).take(100, u64::MAX), "R25: whatever the clock says");
+        assert!(!Bucket(AtomicU64::new(0)).take(100, Moment::of(SECOND, 0)));
+        assert!(
+            !Bucket(AtomicU64::new(0)).take(100, Moment::of(u64::MAX, 0)),
+            "R25: whatever the clock says"
+        );
+    }
+
+    // R25
+    #[test]
+    fn bucket_goes_on_where_the_wall_clock_is_set_back() {
+        let (bucket, today) = (Bucket(AtomicU64::new(0)), 1_700_000_000 * SECOND);
+        bucket.take(100, Moment::of(0, today));
+        let yesterday = today - 86_400 * SECOND;
+        let taken = (1..=10)
+            .filter(|second| bucket.take(100, Moment::of(second * SECOND, yesterday + second * SECOND)));
+        assert_eq!(taken.count(), 10);
     }
 }

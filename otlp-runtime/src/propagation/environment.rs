@@ -3,6 +3,7 @@
 //! In: the variables of this process, at the moment of reading. Out: context; or variables of a child process.
 //! Never here: changes to this process's own variables, starting processes.
 
+use std::ffi::OsStr;
 use std::process::Command;
 
 use super::{Extractor, Injector};
@@ -25,8 +26,26 @@ use super::{Extractor, Injector};
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Environment;
 
-/// What AWS Lambda calls `x-amzn-trace-id`.
+/// What AWS Lambda calls `x-amzn-trace-id`; another one for each invocation.
 const LAMBDA: &str = "_X_AMZN_TRACE_ID";
+
+/// That variable alone.
+pub(super) struct Lambda;
+
+impl Extractor for Lambda {
+    fn values(&self, name: &str, found: &mut dyn FnMut(&str)) {
+        if name == super::xray::HEADER {
+            pass_on(std::env::var_os(LAMBDA).as_deref(), found);
+        }
+    }
+}
+
+/// Passes on a value. Whatever is no UTF-8 is no context either.
+fn pass_on(value: Option<&OsStr>, found: &mut dyn FnMut(&str)) {
+    if let Some(value) = value.and_then(OsStr::to_str).filter(|value| !value.is_empty()) {
+        found(value);
+    }
+}
 
 /// Returns the variable for a name: upper-case letters, digits and `_`, no digit first (PRO-04).
 fn variable(name: &str) -> String {
@@ -42,12 +61,7 @@ impl Extractor for Environment {
         if value.is_none() && name == super::xray::HEADER {
             value = std::env::var_os(LAMBDA);
         }
-        // Whatever is no UTF-8 is no context either.
-        if let Some(value) =
-            value.as_deref().and_then(|value| value.to_str()).filter(|value| !value.is_empty())
-        {
-            found(value);
-        }
+        pass_on(value.as_deref(), found);
     }
 }
 

@@ -5,7 +5,6 @@
 
 use super::{Context, Extractor, Injector};
 use crate::baggage::{List, Notes};
-use crate::context::trace_state::trim;
 use crate::context::{SpanContext, SpanId, TraceFlags, TraceId, TraceState, hex};
 
 pub(super) const TRACE_ID: &str = "uber-trace-id";
@@ -19,6 +18,7 @@ const DEBUG: u8 = 2;
 /// The longest value that is looked at: colons may be encoded (TRU-03).
 const MAX_LENGTH: usize = 32 + 16 + 16 + 2 + 3 * 3;
 
+#[inline(never)]
 pub(super) fn extract(carrier: &dyn Extractor, context: &mut Context) {
     if let Some((trace_id, span_id, flags)) = super::only_value(carrier, TRACE_ID, parse) {
         // Jaeger's debug is the bit that says "random" in W3C trace context, so bits are not copied.
@@ -27,22 +27,22 @@ pub(super) fn extract(carrier: &dyn Extractor, context: &mut Context) {
         let notes = Notes { is_debug: flags & DEBUG != 0, ..Notes::default() };
         context.found(SpanContext::new(trace_id, span_id, sampled, true, TraceState::empty()), notes);
     }
-    let mut list: Option<List> = None;
+    let mut list = List::new();
     carrier.values_of_prefix(BAGGAGE_PREFIX, &mut |name, value| {
         let name = name.get(BAGGAGE_PREFIX.len()..).unwrap_or_default();
-        list.get_or_insert_with(|| List::with_capacity(name.len() + 1 + value.len())).sent(name, value, "");
+        list.sent(name.as_bytes(), value.as_bytes(), b"");
     });
     carrier.values(BAGGAGE, &mut |value| {
-        list.get_or_insert_with(|| List::with_capacity(value.len())).header(value);
+        list.header(value.as_bytes());
     });
-    if let Some(baggage) = list.map(List::finish).filter(|baggage| !baggage.is_empty()) {
+    let baggage = list.finish();
+    if !baggage.is_empty() {
         context.carried = context.carried.with_baggage(baggage);
     }
 }
 
 /// `trace:span:parent:flags`, with leading zeros left out.
 fn parse(value: &str) -> Option<(TraceId, SpanId, u8)> {
-    let value = trim(value);
     if value.len() > MAX_LENGTH {
         return None;
     }
@@ -56,6 +56,7 @@ fn parse(value: &str) -> Option<(TraceId, SpanId, u8)> {
         .then_some((trace_id, span_id, flags))
 }
 
+#[inline(never)]
 pub(super) fn inject(context: &Context, carrier: &mut dyn Injector) {
     let span = context.span_context();
     if span.is_valid() {

@@ -9,8 +9,10 @@
 mod b3;
 mod carrier;
 mod context;
+mod destinations;
 mod entry_point;
 mod environment;
+mod incoming;
 mod jaeger;
 #[cfg(any(feature = "http", feature = "grpc", feature = "tower"))]
 mod maps;
@@ -22,12 +24,14 @@ pub use carrier::{Extractor, Injector};
 pub(crate) use carrier::{ReadWith, WriteWith};
 pub use context::Context;
 pub(crate) use context::Start;
+pub use destinations::Destinations;
 pub use entry_point::EntryPoint;
 pub use environment::Environment;
 
 use core::fmt;
 
-use crate::context::{TraceId, hex};
+use self::incoming::{Found, Header, Incoming};
+use crate::context::{SpanContext, SpanId, TraceFlags, TraceId, TraceState, hex};
 
 /// A format in which context travels (`OTEL_PROPAGATORS`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -45,11 +49,22 @@ pub enum Propagator {
     Jaeger = 5,
     /// `xray`: AWS X-Ray (`x-amzn-trace-id`).
     XRay = 6,
+    /// `xray-lambda`: as [`XRay`](Self::XRay); where none before it in the list has found a context, what AWS Lambda has set in
+    /// `_X_AMZN_TRACE_ID` counts (semantic conventions, AWS Lambda). For functions that report to X-Ray, in place of `xray`.
+    XRayLambda = 7,
 }
 
 impl Propagator {
-    const ALL: [Self; 6] =
-        [Self::TraceContext, Self::Baggage, Self::B3, Self::B3Multi, Self::Jaeger, Self::XRay];
+    /// By number, from 1.
+    const ALL: [Self; 7] = [
+        Self::TraceContext,
+        Self::Baggage,
+        Self::B3,
+        Self::B3Multi,
+        Self::Jaeger,
+        Self::XRay,
+        Self::XRayLambda,
+    ];
 
     /// Returns the name that `OTEL_PROPAGATORS` has for it.
     pub const fn name(self) -> &'static str {
@@ -60,6 +75,7 @@ impl Propagator {
             Self::B3Multi => "b3multi",
             Self::Jaeger => "jaeger",
             Self::XRay => "xray",
+            Self::XRayLambda => "xray-lambda",
         }
     }
 
@@ -77,22 +93,24 @@ impl Propagator {
     #[cfg(feature = "opentelemetry")]
     pub(crate) const fn fields(self) -> &'static [&'static str] {
         match self {
-            Self::TraceContext => &[trace_context::TRACEPARENT, trace_context::TRACESTATE],
-            Self::Baggage => &[w3c_baggage::BAGGAGE],
+            Self::TraceContext => const { &[Header::Traceparent.name(), Header::Tracestate.name()] },
+            Self::Baggage => const { &[Header::Baggage.name()] },
             Self::B3 => &[b3::SINGLE],
             Self::B3Multi => &[b3::TRACE_ID, b3::SPAN_ID, b3::SAMPLED, b3::FLAGS],
             Self::Jaeger => &[jaeger::TRACE_ID],
-            Self::XRay => &[xray::HEADER],
+            Self::XRay | Self::XRayLambda => &[xray::HEADER],
         }
     }
 
-    fn extract(self, carrier: &dyn Extractor, context: &mut Context) {
+    /// Each in a function that is not made part of this one: what one of them needs on the stack, all would pay for.
+    fn extract(self, incoming: &Incoming<'_>, context: &mut Context) {
         match self {
-            Self::TraceContext => trace_context::extract(carrier, context),
-            Self::Baggage => w3c_baggage::extract(carrier, context),
-            Self::B3 | Self::B3Multi => b3::extract(carrier, context),
-            Self::Jaeger => jaeger::extract(carrier, context),
-            Self::XRay => xray::extract(carrier, context),
+            Self::TraceContext => trace_context::extract(incoming, context),
+            Self::Baggage => w3c_baggage::extract(incoming, context),
+            Self::B3 | Self::B3Multi => b3::extract(incoming.carrier(), context),
+            Self::Jaeger => jaeger::extract(incoming.carrier(), context),
+            Self::XRay => xray::extract(incoming.carrier(), context),
+            Self::XRayLambda => xray::extract_on_lambda(incoming.carrier(), context),
         }
     }
 
@@ -103,7 +121,7 @@ impl Propagator {
             Self::B3 => b3::inject(context, carrier),
             Self::B3Multi => b3::inject_multi(context, carrier),
             Self::Jaeger => jaeger::inject(context, carrier),
-            Self::XRay => xray::inject(context, carrier),
+            Self::XRay | Self::XRayLambda => xray::inject(context, carrier),
         }
     }
 }
@@ -160,9 +178,11 @@ impl Propagators {
 
     /// Returns the propagators, in order.
     pub fn iter(self) -> impl Iterator<Item = Propagator> {
-        (0..u32::BITS / BITS).map_while(move |index| match self.0 >> (index * BITS) & ((1 << BITS) - 1) {
-            0 => None,
-            number => Propagator::ALL.into_iter().find(|propagator| *propagator as u32 == number),
+        let mut rest = self.0;
+        core::iter::from_fn(move || {
+            let index = (rest & ((1 << BITS) - 1)).checked_sub(1)?;
+            rest >>= BITS;
+            Propagator::ALL.get(index as usize).copied()
         })
     }
 
@@ -190,13 +210,24 @@ impl Propagators {
 
     pub(crate) fn extract_dyn(self, carrier: &dyn Extractor) -> Context {
         let mut context = Context::default();
-        self.iter().for_each(|propagator| propagator.extract(carrier, &mut context));
+        if !self.is_empty() {
+            let incoming = Incoming::new(carrier);
+            self.iter().for_each(|propagator| propagator.extract(&incoming, &mut context));
+        }
         context
     }
 
     /// Writes a context into a carrier. What the carrier has from another context is removed.
     pub fn inject<I: Injector + ?Sized>(self, context: &Context, mut carrier: &mut I) {
         self.inject_dyn(context, &mut carrier);
+    }
+
+    /// Removes what any context may have written into a carrier, but for Jaeger's baggage, whose names nobody knows.
+    pub(crate) fn remove<I: Injector + ?Sized>(self, mut carrier: &mut I) {
+        // Whichever context it is, what is written is taken for what has to go.
+        let (trace, span) = (TraceId::from_bytes([1; 16]), SpanId::from_bytes([1; 8]));
+        let span = SpanContext::new(trace, span, TraceFlags::SAMPLED, false, TraceState::empty());
+        self.inject_dyn(&Context::new(span), &mut Removing(&mut carrier));
     }
 
     pub(crate) fn inject_dyn(self, context: &Context, carrier: &mut dyn Injector) {
@@ -232,15 +263,36 @@ impl fmt::Debug for Propagators {
     }
 }
 
-/// Returns what `parse` makes of a value; nothing if the name has several, of which nobody knows which is meant.
+/// A carrier that loses the names that are written.
+struct Removing<'a>(&'a mut dyn Injector);
+
+impl Injector for Removing<'_> {
+    fn set(&mut self, name: &str, _: &str) {
+        self.0.remove(name);
+    }
+
+    fn remove(&mut self, name: &str) {
+        self.0.remove(name);
+    }
+}
+
+/// The longest value that is looked at of a header which holds one span (TRU-03).
+const MAX_LENGTH: usize = 1024;
+
+/// Returns what `parse` makes of a value without the white space that HTTP allows around it; nothing if the name has several,
+/// of which nobody knows which is meant.
 fn only_value<T>(carrier: &dyn Extractor, name: &str, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
     let mut values = 0;
     let mut parsed = None;
     carrier.values(name, &mut |value| {
         values += 1;
-        parsed = parse(value);
+        parsed = if value.len() > MAX_LENGTH { None } else { parse(trimmed(value)) };
     });
     parsed.filter(|_| values == 1)
+}
+
+fn trimmed(value: &str) -> &str {
+    value.trim_matches([' ', '\t'])
 }
 
 /// Reads at most `2 * N` digits, with zeros in front of them.

@@ -267,6 +267,62 @@ fn header_given_twice_is_none_where_one_is_meant() {
     }
 }
 
+// R27, BAG-03
+#[test]
+fn baggage_is_read_as_far_as_it_may_reach_and_in_whole_members() {
+    let spaces = " ".repeat(10_000);
+    let long = "x".repeat(4_000);
+    for (header, expected) in [
+        (format!("a=1,{spaces}b=2"), "a=1".to_owned()),
+        (format!("a=1{spaces},b=2"), String::new()),
+        (format!("a={long},b={long},c={long}"), format!("a={long},b={long}")),
+        (format!("{}a=1", ",".repeat(9_000)), "a=1".to_owned()),
+        (format!("{}a=1", ",".repeat(10_000)), String::new()),
+    ] {
+        let context = read(Propagator::Baggage, &[("baggage", &header)]);
+        assert_eq!(context.baggage().as_str(), expected);
+    }
+    let headers = [("baggage", format!("a=1,{spaces}")), ("baggage", "b=2".to_owned())];
+    let context = Propagators::default().extract(&headers);
+    assert_eq!(context.baggage().as_str(), "a=1", "of all headers together");
+}
+
+/// A map of many headers is asked by name; what it answers is the same.
+#[cfg(any(feature = "http", feature = "grpc", feature = "tower"))]
+#[test]
+fn map_of_many_headers_is_read_as_one_of_few() {
+    use http::{HeaderMap, HeaderName, HeaderValue};
+    let context = |values: &[(&'static str, &'static [u8])], others: usize| {
+        let mut headers: HeaderMap = (0..others)
+            .map(|number| {
+                let name = HeaderName::from_bytes(format!("x-{number}").as_bytes()).unwrap();
+                (name, HeaderValue::from_static("1"))
+            })
+            .collect();
+        for (name, value) in values {
+            headers.append(*name, HeaderValue::from_bytes(value).unwrap());
+        }
+        Propagators::default().extract(&headers)
+    };
+    let parent: (&str, &[u8]) = ("traceparent", b"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
+    for (values, expected) in [
+        (&[parent, ("tracestate", b"a=1"), ("baggage", b"b=2")][..], ("a=1", "b=2")),
+        (
+            &[parent, ("tracestate", b"a=1"), ("tracestate", b"c=3"), ("baggage", b"b=\xc3\xa9")],
+            ("a=1,c=3", "b=%C3%A9"),
+        ),
+        (&[parent, ("tracestate", b"a=\xff"), ("baggage", b"b=\xff,c=1")], ("", "")),
+        (
+            &[parent, parent, ("tracestate", b"a=1"), ("baggage", b"b=2"), ("baggage", b"c=3")],
+            ("", "b=2,c=3"),
+        ),
+    ] {
+        let few = context(values, 3);
+        assert_eq!(few, context(values, 40));
+        assert_eq!((few.span_context().trace_state().as_str(), few.baggage().as_str()), expected);
+    }
+}
+
 /// What one carrier holds after a context was written into it that came with nothing else.
 fn written_over<I: Injector + Extractor>(mut carrier: I) -> Vec<(String, Vec<String>)> {
     let old = Context::new(SpanContext::new(

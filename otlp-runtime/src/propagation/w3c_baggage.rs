@@ -3,24 +3,24 @@
 //! In: `baggage` headers. Out: baggage; or the header.
 //! Never here: percent-encoding, limits; see `baggage`.
 
-use super::{Context, Extractor, Injector};
+use super::incoming::{Header, Incoming};
+use super::{Context, Injector};
 use crate::baggage::List;
 
-pub(super) const BAGGAGE: &str = "baggage";
-
-pub(super) fn extract(carrier: &dyn Extractor, context: &mut Context) {
-    let mut list: Option<List> = None;
-    carrier.values(BAGGAGE, &mut |value| {
-        list.get_or_insert_with(|| List::with_capacity(value.len())).header(value);
-    });
-    if let Some(baggage) = list.map(List::finish).filter(|baggage| !baggage.is_empty()) {
+#[inline(never)]
+pub(super) fn extract(incoming: &Incoming<'_>, context: &mut Context) {
+    if incoming.lacks(Header::Baggage) {
+        return;
+    }
+    let mut list = List::new();
+    incoming.values(Header::Baggage, |value| list.header(value));
+    let baggage = list.finish();
+    if !baggage.is_empty() {
         context.carried = context.carried.with_baggage(baggage);
     }
 }
 
+#[inline(never)]
 pub(super) fn inject(context: &Context, carrier: &mut dyn Injector) {
-    match context.baggage() {
-        baggage if baggage.is_empty() => carrier.remove(BAGGAGE),
-        baggage => carrier.set(BAGGAGE, baggage.as_str()),
-    }
+    carrier.__replace(&[(Header::Baggage, context.baggage().as_str().as_bytes())]);
 }

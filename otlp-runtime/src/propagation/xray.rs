@@ -1,36 +1,41 @@
 //! AWS X-Ray.
 //!
-//! In: `x-amzn-trace-id`, its keys in any order. Out: a remote span context; or the header.
+//! In: `x-amzn-trace-id`, or the variable that AWS Lambda sets, its keys in any order. Out: a remote span context; or the header.
 //! Never here: a trace state; the key `Self`, which load balancers add for themselves.
 
 use core::fmt::Write as _;
 
+use super::environment::Lambda;
 use super::{Context, Extractor, Injector};
 use crate::baggage::Notes;
-use crate::context::trace_state::trim;
 use crate::context::{SpanContext, SpanId, TraceFlags, TraceId, TraceState, hex};
 
 pub(super) const HEADER: &str = "x-amzn-trace-id";
 
-/// The longest header that is looked at (TRU-03).
-const MAX_LENGTH: usize = 1024;
-
 /// The bytes of other keys that are kept, such as `Lineage`, which AWS Lambda counts on.
 const MAX_OTHERS: usize = 256;
 
+#[inline(never)]
 pub(super) fn extract(carrier: &dyn Extractor, context: &mut Context) {
     if let Some((span, notes)) = super::only_value(carrier, HEADER, parse) {
         context.found(span, notes);
     }
 }
 
-fn parse(value: &str) -> Option<(SpanContext, Notes)> {
-    if value.len() > MAX_LENGTH {
-        return None;
+/// Reads the header, and then the variable, which wins; the header alone where a propagator before has found a span.
+#[inline(never)]
+pub(super) fn extract_on_lambda(carrier: &dyn Extractor, context: &mut Context) {
+    let is_known = context.span_context().is_valid();
+    extract(carrier, context);
+    if !is_known {
+        extract(&Lambda, context);
     }
+}
+
+fn parse(value: &str) -> Option<(SpanContext, Notes)> {
     let (mut trace_id, mut span_id, mut sampled) = (None, None, "?");
     let mut others = String::new();
-    for part in value.split(';').map(trim) {
+    for part in value.split(';').map(super::trimmed) {
         let Some((key, value)) = part.split_once('=') else { continue };
         match key {
             "Root" => trace_id = parse_root(value),
@@ -69,6 +74,7 @@ fn parse_root(root: &str) -> Option<TraceId> {
     Some(TraceId::from_bytes(bytes))
 }
 
+#[inline(never)]
 pub(super) fn inject(context: &Context, carrier: &mut dyn Injector) {
     let span = context.span_context();
     if !span.is_valid() {

@@ -92,7 +92,20 @@ impl<'a> Fields<'a> {
         self.rest
     }
 
+    #[inline]
     fn varint(&mut self) -> Option<u64> {
+        // Tags and lengths are mostly of one byte.
+        match self.rest.split_first()? {
+            (&byte, rest) if byte < 0x80 => {
+                self.rest = rest;
+                Some(u64::from(byte))
+            }
+            _ => self.long_varint(),
+        }
+    }
+
+    #[inline(never)]
+    fn long_varint(&mut self) -> Option<u64> {
         let mut value = 0_u64;
         for shift in (0..70).step_by(7) {
             let (&byte, rest) = self.rest.split_first()?;

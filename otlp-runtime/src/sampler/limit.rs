@@ -5,6 +5,7 @@
 
 use std::sync::Mutex;
 
+use crate::clock::Moment;
 use crate::ot::Threshold;
 use crate::sync::lock;
 
@@ -20,7 +21,7 @@ pub(crate) struct RateLimit {
 
 #[derive(Debug)]
 struct State {
-    last_unix_nanos: u64,
+    last_nanos: u64,
     /// Traces of about the last second.
     recent: f64,
     /// Traces that may be kept now; one second's worth at most, filled at twice the rate.
@@ -35,18 +36,19 @@ impl PartialEq for RateLimit {
 
 impl RateLimit {
     pub(super) const fn new(per_second: f64) -> Self {
-        let state = State { last_unix_nanos: 0, recent: 0.0, tokens: f64::INFINITY };
+        let state = State { last_nanos: 0, recent: 0.0, tokens: f64::INFINITY };
         Self { per_second, state: Mutex::new(state) }
     }
 
     /// Returns the threshold for one more trace.
-    pub(super) fn threshold(&self, now_unix_nanos: u64, randomness: u64) -> Threshold {
+    pub(super) fn threshold(&self, now: Moment, randomness: u64) -> Threshold {
         // A lock for some tens of nanoseconds, and for roots only.
         let mut state = lock(&self.state);
-        // Threads read the clock before they wait for each other: none goes back.
-        let now = now_unix_nanos.max(state.last_unix_nanos);
-        let seconds = core::time::Duration::from_nanos(now - state.last_unix_nanos).as_secs_f64();
-        state.last_unix_nanos = now;
+        // Threads read the clock before they wait for each other: none goes back. The monotonic clock, since a wall clock that
+        // is set back would stop this until it is there again (R25).
+        let now = now.monotonic_nanos().max(state.last_nanos);
+        let seconds = core::time::Duration::from_nanos(now - state.last_nanos).as_secs_f64();
+        state.last_nanos = now;
         state.recent = state.recent * (-seconds).exp() + 1.0;
         state.tokens = (state.tokens + 2.0 * self.per_second * seconds).min(self.per_second.max(1.0));
         if state.tokens < 1.0 {
@@ -71,7 +73,7 @@ mod tests {
         let mut random = fastrand::Rng::with_seed(7);
         moments.fold((0.0, 0.0), |(kept, stood_for), moment| {
             let randomness = random.u64(..1 << 56);
-            let threshold = limit.threshold(moment, randomness);
+            let threshold = limit.threshold(Moment::of(moment, 0), randomness);
             if threshold.keeps(randomness) {
                 (kept + 1.0, stood_for + 1.0 / threshold.probability())
             } else {
@@ -104,7 +106,24 @@ mod tests {
         let limit = RateLimit::new(100.0);
         let (kept, _) = run(&limit, (0..1_000_000).map(|n| SECOND * 1000 + n * SECOND / 1_000_000));
         assert!((100.0..=300.0).contains(&kept), "{kept}");
-        let backwards = limit.threshold(0, (1 << 56) - 1);
+        let backwards = limit.threshold(Moment::of(0, 0), (1 << 56) - 1);
         assert!(backwards > Threshold::ALWAYS, "a clock that goes back is none the worse");
+    }
+
+    // R25
+    #[test]
+    fn wall_clock_that_is_set_changes_nothing() {
+        const YEAR: u64 = 365 * 86_400 * SECOND;
+        let kept = |wall: fn(u64) -> u64| {
+            let (limit, mut random) = (RateLimit::new(100.0), fastrand::Rng::with_seed(7));
+            let is_kept = |n: &u64| {
+                let (moment, randomness) = (n * SECOND / 1000, random.u64(..1 << 56));
+                limit.threshold(Moment::of(moment, wall(moment)), randomness).keeps(randomness)
+            };
+            (0..10_000).filter(is_kept).count()
+        };
+        let steady = kept(|moment| 50 * YEAR + moment);
+        assert!(steady > 800, "{steady} in ten seconds");
+        assert_eq!(kept(|moment| if moment < SECOND { 50 * YEAR } else { 49 * YEAR } + moment), steady);
     }
 }

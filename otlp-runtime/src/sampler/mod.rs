@@ -81,6 +81,8 @@ pub trait ShouldSample: Send + Sync + 'static {
 pub struct Sampler {
     rules: [Rule; 5],
     description: String,
+    /// A ratio of trace ids decides about children.
+    is_ratio_of_children: bool,
 }
 
 /// The branches of a parent-based sampler (SAM-02).
@@ -89,9 +91,9 @@ pub struct Sampler {
 /// use otlp_runtime::{ParentBased, Sampler};
 ///
 /// // Whatever a remote caller says, keep one in a hundred.
-/// let ratio = Sampler::trace_id_ratio(0.01);
+/// let share = Sampler::probability(0.01);
 /// let sampler: Sampler =
-///     ParentBased { root: ratio.clone(), remote_sampled: ratio, ..ParentBased::default() }.into();
+///     ParentBased { root: share.clone(), remote_sampled: share, ..ParentBased::default() }.into();
 /// # let _ = sampler;
 /// ```
 #[derive(Clone, Debug, PartialEq)]
@@ -130,6 +132,13 @@ impl From<ParentBased> for Sampler {
             branches.local_sampled,
             branches.local_not_sampled
         );
+        let children = [
+            &branches.remote_sampled,
+            &branches.remote_not_sampled,
+            &branches.local_sampled,
+            &branches.local_not_sampled,
+        ];
+        let is_ratio_of_children = children.iter().any(|sampler| sampler.is_ratio_of_children);
         let [root, ..] = branches.root.rules;
         let [_, remote_sampled, ..] = branches.remote_sampled.rules;
         let [_, _, remote_not_sampled, ..] = branches.remote_not_sampled.rules;
@@ -138,6 +147,7 @@ impl From<ParentBased> for Sampler {
         Self {
             rules: [root, remote_sampled, remote_not_sampled, local_sampled, local_not_sampled],
             description,
+            is_ratio_of_children,
         }
     }
 }
@@ -160,6 +170,10 @@ impl Sampler {
     /// `ratio` from 0 to 1; values outside, and NaN, count as the nearest of the two (NaN as 1,
     /// so that a mistake is seen). The same trace id is decided alike everywhere, and a higher
     /// ratio keeps a superset.
+    ///
+    /// OpenTelemetry has deprecated it, and advises against it for children, of which it decides whatever their parents
+    /// decided: give it to [`parent_based`](Self::parent_based), or take [`probability`](Self::probability). Otherwise
+    /// [`install`](crate::TelemetryBuilder::install) warns.
     pub fn trace_id_ratio(ratio: f64) -> Self {
         let ratio = if ratio.is_nan() { 1.0 } else { ratio.clamp(0.0, 1.0) };
         #[expect(
@@ -169,7 +183,8 @@ impl Sampler {
             reason = "0 to 2^63, by the clamp; the float cast saturates"
         )]
         let bound = (ratio * (1_u64 << 63) as f64) as u64;
-        Self::same(Rule::Below(bound), format!("TraceIdRatioBased{{{ratio}}}"))
+        let sampler = Self::same(Rule::Below(bound), format!("TraceIdRatioBased{{{ratio}}}"));
+        Self { is_ratio_of_children: true, ..sampler }
     }
 
     /// Follows the parent's sampled flag; asks `root` where there is no parent (SAM-02).
@@ -219,7 +234,7 @@ impl Sampler {
             Rule::ParentThreshold,
             Rule::ParentThreshold,
         ];
-        Self { rules, description }
+        Self { rules, description, is_ratio_of_children: false }
     }
 
     /// Asks `sampler` for spans that match, and this one for the others (SAM-09, rule-based).
@@ -231,12 +246,17 @@ impl Sampler {
         matches: impl Fn(&SamplingParameters<'_>) -> bool + Send + Sync + 'static,
         sampler: impl Into<Self>,
     ) -> Self {
-        Self::custom(When { matches: Box::new(matches), then: sampler.into(), otherwise: self })
+        let then = sampler.into();
+        let is_ratio_of_children = self.is_ratio_of_children || then.is_ratio_of_children;
+        let sampler = Self::custom(When { matches: Box::new(matches), then, otherwise: self });
+        Self { is_ratio_of_children, ..sampler }
     }
 
     /// Adds an attribute to the spans that this sampler keeps (SAM-09, annotating).
     pub fn annotated(self, key: impl Into<Cow<'static, str>>, value: impl Into<Value>) -> Self {
-        Self::custom(Annotating { sampler: self, key: key.into(), value: value.into() })
+        let is_ratio_of_children = self.is_ratio_of_children;
+        let sampler = Self::custom(Annotating { sampler: self, key: key.into(), value: value.into() });
+        Self { is_ratio_of_children, ..sampler }
     }
 
     /// Records the spans that `sampler` drops, without exporting them (SAM-10).
@@ -249,7 +269,7 @@ impl Sampler {
             Rule::Drop => Rule::RecordOnly,
             rule => Rule::Asked(Asked::new(AlwaysRecord(Self::same(rule, description.clone())))),
         });
-        Self { rules, description }
+        Self { rules, description, is_ratio_of_children: sampler.is_ratio_of_children }
     }
 
     /// Takes a sampler of your own.
@@ -261,7 +281,18 @@ impl Sampler {
     /// The same rule whatever the parent.
     fn same(rule: Rule, description: String) -> Self {
         let rules = [rule.clone(), rule.clone(), rule.clone(), rule.clone(), rule];
-        Self { rules, description }
+        Self { rules, description, is_ratio_of_children: false }
+    }
+
+    /// Says whether a ratio of trace ids decides about children (SAM-03).
+    pub(crate) const fn is_ratio_of_children(&self) -> bool {
+        self.is_ratio_of_children
+    }
+
+    /// Says whether every root is recorded, unasked.
+    pub(crate) fn keeps_roots(&self) -> bool {
+        let [root, ..] = &self.rules;
+        *root == Rule::Keep
     }
 
     /// Says whether every child of a local sampled parent is recorded, and whether none of one not sampled is.

@@ -4,6 +4,7 @@
 //! Never here: user code, but for asking it.
 
 use core::fmt;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::limit::RateLimit;
@@ -12,6 +13,7 @@ use super::{SamplingParameters, SamplingResult, ShouldSample};
 use crate::clock;
 use crate::context::{SpanContext, TraceId};
 use crate::ot::{self, Threshold};
+use crate::sync::caught;
 
 /// What the table says. All but the last are decided where the span starts.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,9 +37,30 @@ pub(crate) enum Rule {
 #[derive(Clone)]
 pub(crate) struct Asked(Arc<dyn ShouldSample>);
 
+/// A user's sampler. Goes away on the last thread that knows it, between two of its spans or at its end: a panic then
+/// would be one in the watched program, or abort it.
+struct Guarded<S: ShouldSample>(Option<S>);
+
+impl<S: ShouldSample> ShouldSample for Guarded<S> {
+    fn should_sample(&self, span: &SamplingParameters<'_>) -> SamplingResult {
+        self.0.as_ref().map_or(SamplingResult::drop(), |sampler| sampler.should_sample(span))
+    }
+
+    fn description(&self) -> Cow<'_, str> {
+        self.0.as_ref().map_or(Cow::Borrowed(""), ShouldSample::description)
+    }
+}
+
+impl<S: ShouldSample> Drop for Guarded<S> {
+    fn drop(&mut self) {
+        let sampler = self.0.take();
+        let _ = caught(|| drop(sampler));
+    }
+}
+
 impl Asked {
     pub(super) fn new(sampler: impl ShouldSample) -> Self {
-        Self(Arc::new(sampler))
+        Self(Arc::new(Guarded(Some(sampler))))
     }
 
     /// Asks the sampler; user code may run.
@@ -102,7 +125,7 @@ impl Rule {
                 let given = ot::threshold(parent.trace_state()).map(Wanted::Reach);
                 given.unwrap_or_else(|| Wanted::keep_if(parent.is_sampled()))
             }
-            Self::Limited(limit) => Wanted::Reach(limit.threshold(clock::now().unix_nanos, randomness())),
+            Self::Limited(limit) => Wanted::Reach(limit.threshold(clock::now(), randomness())),
         }
     }
 }

@@ -43,6 +43,31 @@ fn sam_02_each_branch_is_replaceable() {
 }
 
 #[test]
+fn sam_03_ratio_of_children_is_known_wherever_it_hides() {
+    let ratio = || Sampler::trace_id_ratio(0.5);
+    let remote = ParentBased { remote_sampled: ratio(), ..ParentBased::default() };
+    for sampler in [
+        ratio(),
+        ratio().annotated("a", 1),
+        Sampler::always_record(ratio()),
+        Sampler::always_on().when(|_| true, ratio()),
+        ratio().when(|_| true, Sampler::always_on()),
+        remote.into(),
+    ] {
+        assert!(sampler.is_ratio_of_children(), "{sampler}");
+    }
+    for sampler in [
+        Sampler::default(),
+        Sampler::parent_based(ratio()),
+        Sampler::parent_based(Sampler::always_on().when(|_| true, ratio())),
+        Sampler::parent_threshold(ratio()),
+        Sampler::probability(0.5),
+    ] {
+        assert!(!sampler.is_ratio_of_children(), "{sampler}");
+    }
+}
+
+#[test]
 fn sam_03_higher_ratio_keeps_a_superset() {
     let root = SpanContext::INVALID;
     for low in 0..=255_u8 {

@@ -9,14 +9,15 @@ use core::task;
 
 use pin_project_lite::pin_project;
 
-use super::{CurrentSpan, Span};
+use super::{CurrentSpan, Span, attached};
 use crate::attribute::Key;
 use crate::baggage::{Baggage, Carried};
 use crate::callsite::Callsite;
-use crate::context::SpanId;
 use crate::local::{self, Arrival, Relation};
 use crate::pipeline;
-use crate::propagation::{Context, EntryPoint, Extractor, Injector, Propagators, ReadWith, Start, WriteWith};
+use crate::propagation::{
+    Context, Destinations, EntryPoint, Extractor, Injector, Propagators, ReadWith, Start, WriteWith,
+};
 
 /// Reads the context that a carrier holds, by the installed propagators, and trusts it.
 ///
@@ -132,6 +133,25 @@ impl EntryPoint {
     }
 }
 
+impl Destinations {
+    /// Writes what `host` gets of the current context into a carrier, by the installed propagators.
+    ///
+    /// A name or an address without port and brackets. What the carrier has from another context is removed.
+    pub fn inject<I: Injector + ?Sized>(&self, host: &str, carrier: &mut I) {
+        if !propagators().is_empty() {
+            inject_shared(self.share(host, Context::current()).as_ref(), carrier);
+        }
+    }
+}
+
+/// Writes what is shared of a context; for nothing, removes what was copied from another request.
+pub(crate) fn inject_shared<I: Injector + ?Sized>(context: Option<&Context>, carrier: &mut I) {
+    match context {
+        Some(context) => context.inject(carrier),
+        None => propagators().remove(carrier),
+    }
+}
+
 impl Span {
     /// Starts a span from a given context.
     pub(crate) fn start_from(callsite: &'static Callsite, context: &Context) -> Self {
@@ -218,7 +238,7 @@ impl Baggage {
     pub fn attach(self) -> BaggageGuard {
         let mut other = self;
         let key = local::swap_baggage(&mut other, None);
-        BaggageGuard { other, key, _not_send: PhantomData }
+        BaggageGuard { number: attached::push(key, other), _not_send: PhantomData }
     }
 
     /// Runs `work` with this as the current baggage.
@@ -242,18 +262,21 @@ impl Baggage {
 }
 
 /// Keeps baggage current; dropping it brings back what there was before. Made by [`Baggage::attach`].
+///
+/// Of several, in any order: one that is dropped while a younger one lives changes nothing until that is gone.
 #[derive(Debug)]
 #[must_use = "the baggage is current until the guard is dropped; bind it, as in `let _baggage = ...`"]
 pub struct BaggageGuard {
-    other: Baggage,
-    /// The key of the span that carries it.
-    key: SpanId,
+    /// `None` in a thread's last destructors.
+    number: Option<u64>,
     _not_send: PhantomData<*const ()>,
 }
 
 impl Drop for BaggageGuard {
     fn drop(&mut self) {
-        local::swap_baggage(&mut self.other, Some(self.key));
+        if let Some((key, mut before)) = self.number.and_then(attached::pop) {
+            local::swap_baggage(&mut before, Some(key));
+        }
     }
 }
 

@@ -64,7 +64,7 @@ impl CurrentSpan {
         move || context.in_scope(work)
     }
 
-    /// Says whether what is recorded on the span will be exported.
+    /// Says whether anything can be recorded on the span; it is exported if its context is sampled, too.
     pub fn is_recording(self) -> bool {
         local::is_recording()
     }

@@ -91,3 +91,23 @@ impl From<&SpanContext> for Link {
         Self::new(context.clone())
     }
 }
+
+/// The links of a span: `links = expr`.
+#[diagnostic::on_unimplemented(
+    message = "`links` takes several links, and `{Self}` is no iterator over such",
+    label = "not an iterator over the contexts of spans",
+    note = "write `[context]` for one; each is a `Link`, a `SpanContext`, a `&Span`, `Span::current()`, or what `extract` returns"
+)]
+pub trait Links: Sized {
+    #[doc(hidden)]
+    fn __add_to(self, span: &mut Span);
+}
+
+#[diagnostic::do_not_recommend]
+impl<I: IntoIterator<Item: Into<Link>>> Links for I {
+    fn __add_to(self, span: &mut Span) {
+        for link in self {
+            span.add_link(link);
+        }
+    }
+}

@@ -4,6 +4,7 @@
 //! `Traced` and `TracedStream` (entered while polled), `CurrentSpan` (whatever is entered now).
 //! Never here: thread-local state, bytes, export.
 
+mod attached;
 mod attributes;
 mod builder;
 mod carry;
@@ -20,15 +21,17 @@ mod traced_stream;
 
 pub use attributes::{AttributesWriter, GroupPlace, InGroup, KeySet, SpanAttributes};
 pub use builder::{Named, SpanBuilder, Unnamed};
+#[cfg(feature = "tower")]
+pub(crate) use carry::inject_shared;
 pub(crate) use carry::propagators;
 pub use carry::{BaggageGuard, WithBaggage, extract, extract_with, inject, inject_with};
 pub use current::CurrentSpan;
 pub use elsewhere::{FutureExt, InCurrentSpan, StreamExt};
 pub use event::Event;
 pub use guard::SpanGuard;
-pub use link::Link;
+pub use link::{Link, Links};
 pub use outcome::{
-    ErrorType, Failed, Fallible, OfAnything, OfFallible, OfResult, Outcome, OwnErrorType, Recordable,
+    Absent, ErrorType, Failed, Fallible, OfAnything, OfFallible, OfResult, Outcome, OwnErrorType, Recordable,
     ReturnPlace, Returned, ShowOk, ShowValue, TypeName,
 };
 pub use parent::Parent;
@@ -36,7 +39,7 @@ pub use returned::{
     Answer, BoxedFuture, BoxedStream, Later, Now, Returns, ReturnsFuture, ReturnsStream, ReturnsValue,
     RunsNow, later, later_each, later_each_seen, later_each_seen_unsaid, later_seen, later_seen_unsaid,
 };
-pub use traced::{Announce, Traced, Unobserved};
+pub use traced::{Announce, Announced, Traced, Unobserved};
 pub use traced_stream::TracedStream;
 
 use core::fmt::Display;
@@ -103,9 +106,31 @@ impl Span {
         Self::holding(open)
     }
 
+    /// Starts a child of the current span that records something at once.
+    #[inline]
+    pub(crate) fn start_described(callsite: &'static Callsite) -> Self {
+        Self::holding(local::begin_described(callsite))
+    }
+
     /// Stands for the span of `context`, which is open elsewhere or has ended; for no span if that is invalid.
     fn standing_for(context: &SpanContext, carried: Carried) -> Self {
         Self::holding(local::stand_in(context, carried))
+    }
+
+    /// A span that was entered.
+    #[inline]
+    fn of_entry(entry: Entry) -> Self {
+        let (open, key) = entry.into_parts();
+        Self { open, key }
+    }
+
+    /// Makes what is no span stand for the current one, if that is not sampled and stood for it: what has been polled here
+    /// may be polled elsewhere next time, and what begins in it must not be sampled there either.
+    #[inline]
+    fn stand_for_unsampled(&mut self) {
+        if local::is_installed() {
+            *self = Self::holding(local::stand_in_unsampled());
+        }
     }
 
     #[inline]
@@ -136,7 +161,7 @@ impl Span {
         self.open.as_deref().filter(|span| span.key == self.key)
     }
 
-    /// Says whether what is recorded on the span will be exported.
+    /// Says whether anything can be recorded on the span; it is exported if its context is sampled, too.
     #[inline]
     pub fn is_recording(&self) -> bool {
         self.own().is_some_and(|span| span.is_recording)
@@ -257,6 +282,14 @@ impl Span {
         work()
     }
 
+    /// Records an attribute whose key nothing else in the span has.
+    #[cfg(feature = "tower")]
+    pub(crate) fn record_first(&mut self, key: &str, value: impl AttributeValue) {
+        if let Some(buffer) = self.buffer() {
+            buffer.unique_attribute(&Key::text(key), &value);
+        }
+    }
+
     /// Sets the status to `Error`, and what class of error it is unless the span says so already.
     #[cfg(feature = "tower")]
     pub(crate) fn fail(&mut self, error_type: &str) {
@@ -269,6 +302,20 @@ impl Span {
     #[cfg(any(feature = "tracing", feature = "tower"))]
     pub(crate) const fn is_present(&self) -> bool {
         self.open.is_some()
+    }
+
+    /// Lends what the span records into; see [`OpenSpan::lend`].
+    #[cfg(feature = "tracing")]
+    pub(crate) fn lend(&mut self) -> Option<Box<SpanBuffer>> {
+        self.open.as_mut()?.lend()
+    }
+
+    /// Takes back what was lent, unless the span has ended.
+    #[cfg(feature = "tracing")]
+    pub(crate) fn take_back(&mut self, buffer: Box<SpanBuffer>) {
+        if let Some(open) = &mut self.open {
+            open.take_back(buffer);
+        }
     }
 
     /// Replaces the kind of a builder's span.
@@ -329,6 +376,7 @@ fn put_unique<T: AttributeValue>(open: &mut OpenSpan, key: &'static [u8], value:
     match value.__scalar() {
         Some(Scalar::Bool(bool)) => open.put_bool(key, bool),
         Some(Scalar::Int(int)) => open.put_int(key, int),
+        Some(Scalar::Double(double)) => open.put_double(key, double),
         Some(Scalar::Text(text)) => open.put_text(key, text),
         _ => put_any(open, key, value),
     }
@@ -363,7 +411,7 @@ impl<'a> Entered<'a> {
     fn end(&mut self) {
         if core::mem::take(&mut self.is_entered) {
             local::exit_entered(self.span.key, self.span.open.take());
-        } else {
+        } else if self.span.open.is_some() {
             self.span.end_now(false);
         }
     }
@@ -387,7 +435,11 @@ impl Drop for Entered<'_> {
 const CANCELLED: &str = "cancelled";
 
 #[inline(never)]
-fn end_dropped(key: SpanId, span: Box<OpenSpan>) {
+fn end_dropped(key: SpanId, mut span: Box<OpenSpan>) {
+    // An attribute's expression panicked before the sampler was asked.
+    if span.is_undecided() {
+        local::settle(&mut span);
+    }
     let is_panic = std::thread::panicking() && !span.started_in_panic;
     local::end_detached(key, span, is_panic);
 }

@@ -24,7 +24,7 @@ use crate::status::StatusCode;
 #[diagnostic::on_unimplemented(
     message = "`err` needs a function that can fail, but `{Self}` cannot",
     label = "not a `Result`, and holds none",
-    note = "return a `Result`, or remove `err`"
+    note = "return a `Result`, write `err(none = \"not_found\")` for an `Option`, or remove `err`"
 )]
 pub trait Fallible {
     /// What it fails with; its text becomes the status message.
@@ -118,6 +118,37 @@ impl<B: Display, C> Fallible for ControlFlow<B, C> {
             Self::Break(error) => Some(error),
             Self::Continue(_) => None,
         }
+    }
+}
+
+/// What may hold nothing: what `err(none = ..)` needs.
+#[diagnostic::on_unimplemented(
+    message = "`err(none = ..)` needs a function that returns an `Option`, and `{Self}` is another type",
+    label = "not an `Option`",
+    note = "return an `Option`, or remove `none`"
+)]
+pub trait Absent {
+    #[doc(hidden)]
+    fn __is_none(&self) -> bool;
+
+    #[doc(hidden)]
+    fn __err_none(&self, error_type: &str) {
+        if self.__is_none() && local::is_recording() {
+            record_err(&"", error_type);
+        }
+    }
+}
+
+impl<T> Absent for Option<T> {
+    fn __is_none(&self) -> bool {
+        self.is_none()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Absent> Absent for Poll<T> {
+    fn __is_none(&self) -> bool {
+        matches!(self, Self::Ready(value) if value.__is_none())
     }
 }
 

@@ -6,6 +6,7 @@
 use super::{CurrentSpan, Span};
 use crate::baggage::Carried;
 use crate::context::SpanContext;
+use crate::local;
 use crate::propagation::Context;
 
 /// A span, or its context, as the parent of another: `parent = ...` and `SpanBuilder::parent`.
@@ -77,6 +78,12 @@ impl Parent for &Span {
 impl Parent for CurrentSpan {
     fn into_context(self) -> SpanContext {
         self.context()
+    }
+
+    fn __into_parent(self) -> Context {
+        let context = self.context();
+        let carried = if context.is_valid() { local::carried() } else { Carried::EMPTY };
+        Context::given(context, carried)
     }
 }
 

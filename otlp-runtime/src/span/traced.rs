@@ -11,6 +11,7 @@ use futures_core::FusedFuture;
 use pin_project_lite::pin_project;
 
 use super::{Entered, Span};
+use crate::callsite::Callsite;
 use crate::local;
 
 pin_project! {
@@ -24,38 +25,76 @@ pin_project! {
         #[pin]
         future: Option<F>,
         observe: Option<O>,
-        // False until the future itself has announced its span; see `Announce`.
-        is_started: bool,
+        phase: Phase,
         span: Span,
     }
 
     impl<F, O> PinnedDrop for Traced<F, O> {
         fn drop(this: Pin<&mut Self>) {
-            let mut this = this.project();
-            if this.span.open.is_some() {
-                let polling = Polling::new(this.span);
-                this.future.set(None);
-                drop(polling);
-                this.span.end_cancelled();
+            let this = this.project();
+            if this.span.open.is_some() || *this.phase == Phase::Entered {
+                cancel(this.future, this.span, *this.phase);
             }
         }
     }
+}
+
+/// Where a future is on its way.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Phase {
+    /// It is about to be polled for the first time, and its span, if it has one, is entered already.
+    Entered,
+    /// It is between two polls, or done.
+    Resting,
+}
+
+/// Drops a future in its span, which ends with it.
+#[cold]
+fn cancel<F>(mut future: Pin<&mut Option<F>>, span: &mut Span, phase: Phase) {
+    let polling = Polling::of(span, phase);
+    future.set(None);
+    drop(polling);
+    span.end_cancelled();
 }
 
 impl<F, O> Traced<F, O> {
     /// Runs `future` in `span`; `observe` sees the output while the span is still current.
     pub(crate) fn new(mut span: Span, future: F, observe: O) -> Self {
         span.settle();
-        Self { future: Some(future), observe: Some(observe), is_started: true, span }
+        Self { future: Some(future), observe: Some(observe), phase: Phase::Resting, span }
     }
 
-    /// Runs `future` in the span that it awaits an [`Announce`] of.
-    pub(crate) fn announced(future: F, observe: O) -> Self {
-        Self { future: Some(future), observe: Some(observe), is_started: false, span: Span::NONE }
+    /// Runs `future` in a child of the current span that begins now. It is entered now, too: to be polled at once.
+    #[inline]
+    pub(crate) fn entered(callsite: &'static Callsite, future: F, observe: O) -> Self {
+        let span = Span::of_entry(local::begin_entered(callsite));
+        Self { future: Some(future), observe: Some(observe), phase: Phase::Entered, span }
     }
 }
 
-/// Awaited by a future that brings its own span: from here on it runs in this span.
+pin_project! {
+    /// A future that brings its own span: it awaits an [`Announce`] of it, and from there on is [`Traced`]. Of a span that
+    /// is none, nothing is announced.
+    #[derive(Debug)]
+    #[must_use = "futures do nothing unless they are awaited"]
+    pub struct Announced<F, O> {
+        #[pin]
+        traced: Traced<F, O>,
+        is_announced: bool,
+    }
+}
+
+impl<F, O> Announced<F, O> {
+    /// Runs `future` in the span that it announces.
+    #[inline]
+    pub(crate) fn new(future: F, observe: O) -> Self {
+        let (future, observe) = (Some(future), Some(observe));
+        let traced = Traced { future, observe, phase: Phase::Entered, span: Span::NONE };
+        Self { traced, is_announced: false }
+    }
+}
+
+/// Awaited by a future that brings its own span: from there on it runs in this span.
 ///
 /// The expressions of a span's attributes are evaluated inside of the future, that owns what they borrow. Outside, a
 /// parameter that was borrowed once would have room in both futures.
@@ -77,11 +116,12 @@ impl Future for Announce {
     fn poll(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<()> {
         let Some(mut span) = self.0.take() else { return Poll::Ready(()) };
         span.settle();
-        match local::hand_over((span.open.take(), span.key)) {
+        let Some(open) = span.open.take() else { return Poll::Ready(()) };
+        match local::hand_over(open) {
             // Whoever polls takes the span and polls again at once.
             Ok(()) => Poll::Pending,
-            Err((open, _)) => {
-                span.open = open;
+            Err(open) => {
+                span.open = Some(open);
                 Poll::Ready(())
             }
         }
@@ -116,17 +156,11 @@ impl<F: Future, O: Observe<F::Output>> Future for Traced<F, O> {
     #[inline]
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
         let this = self.project();
-        let Some(mut future) = this.future.as_pin_mut() else {
+        let Some(future) = this.future.as_pin_mut() else {
             return Poll::Pending;
         };
-        if !*this.is_started {
-            let polled = future.as_mut().poll(context);
-            let Some((open, key)) = local::take_handed() else {
-                return polled;
-            };
-            (this.span.open, this.span.key, *this.is_started) = (open, key, true);
-        }
-        let polling = Polling::new(this.span);
+        let phase = mem::replace(this.phase, Phase::Resting);
+        let polling = Polling::of(this.span, phase);
         let polled = future.poll(context);
         if let Poll::Ready(output) = &polled {
             if let Some(observe) = this.observe.take() {
@@ -135,6 +169,38 @@ impl<F: Future, O: Observe<F::Output>> Future for Traced<F, O> {
             polling.end();
         } else {
             polling.leave();
+            if phase == Phase::Entered && !this.span.key.is_valid() {
+                this.span.stand_for_unsampled();
+            }
+        }
+        polled
+    }
+}
+
+impl<F: Future, O: Observe<F::Output>> Future for Announced<F, O> {
+    type Output = F::Output;
+
+    #[inline]
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
+        let mut this = self.project();
+        if *this.is_announced {
+            return this.traced.poll(context);
+        }
+        let traced = this.traced.as_mut().project();
+        let Some(future) = traced.future.as_pin_mut() else {
+            return Poll::Pending;
+        };
+        let phase = mem::replace(traced.phase, Phase::Resting);
+        let polling = Polling::of(traced.span, phase);
+        let polled = future.poll(context);
+        polling.leave();
+        if let Some(open) = local::take_handed() {
+            *traced.span = Span::holding(Some(open));
+            *this.is_announced = true;
+            return this.traced.poll(context);
+        }
+        if phase == Phase::Entered && polled.is_pending() {
+            traced.span.stand_for_unsampled();
         }
         polled
     }
@@ -153,6 +219,17 @@ impl<'a> Polling<'a> {
     #[inline]
     pub(super) fn new(span: &'a mut Span) -> Self {
         Self(Entered::new(span))
+    }
+
+    /// Enters the span, unless the phase says that it was.
+    #[inline]
+    fn of(span: &'a mut Span, phase: Phase) -> Self {
+        if phase == Phase::Entered {
+            let is_entered = span.key.is_valid();
+            Self(Entered { span, is_entered })
+        } else {
+            Self::new(span)
+        }
     }
 
     /// Leaves the span and ends it.

@@ -29,8 +29,8 @@ const DEFAULT_MAX_BYTES: u64 = 256 << 20;
 /// [`SpoolFull`](crate::DropReason::SpoolFull). A disk that fails, or fills up, costs a warning; requests then wait in
 /// memory as they would without a spool ([`Stats::unspooled`](crate::Stats::unspooled)).
 ///
-/// The files hold spans, readable by the owner alone (on Unix, 0600 in a folder that is set to 0700), and neither headers
-/// nor endpoints. One process at a time uses a folder; a second one gets [`Error::Spool`](crate::Error::Spool).
+/// The files hold spans, readable by the owner alone (on Unix, 0600), and neither headers nor endpoints. The folder is set to
+/// 0700, unless it holds other files or is another user's: that is announced. One process at a time uses a folder; a second one gets [`Error::Spool`](crate::Error::Spool).
 ///
 /// ```no_run
 /// use otlp_runtime::{OtlpExporter, Spool, Telemetry};

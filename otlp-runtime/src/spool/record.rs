@@ -97,7 +97,9 @@ impl Name {
             let number = Some(number).filter(is_hex).filter(|digits| digits.len() == 16)?;
             let spans =
                 Some(spans).filter(is_hex).filter(|digits| *digits == "0" || !digits.starts_with('0'))?;
-            Some((u64::from_str_radix(number, 16).ok()?, u32::from_str_radix(spans, 16).ok()?))
+            // Ours count from 0: a larger one was made up, and would be the last that there can be.
+            let number = u64::from_str_radix(number, 16).ok().filter(|number| *number < 1 << 63)?;
+            Some((number, u32::from_str_radix(spans, 16).ok()?))
         });
         match (numbers, version) {
             (Some((number, spans)), "1") if is_part => Self::Part { number, spans },

@@ -67,14 +67,14 @@ impl Store {
         let directory = spool.directory.clone();
         let failed =
             |reason: String| Error::Spool { directory: spool.directory.display().to_string(), reason };
-        let lock = claim(&directory).map_err(failed)?;
+        let (lock, trouble) = claim(&directory).map_err(failed)?;
         let mut store = Self {
             directory,
             max_bytes: spool.max_bytes,
             records: BTreeMap::new(),
             bytes: 0,
             next: 0,
-            report: DiskReport::default(),
+            report: DiskReport { trouble, ..DiskReport::default() },
             _lock: lock,
         };
         store.take_stock().map_err(|error| failed(error.to_string()))?;
@@ -87,16 +87,21 @@ impl Store {
         for entry in fs::read_dir(&self.directory)? {
             let entry = entry?;
             let name = entry.file_name().to_str().map_or(Name::Foreign, Name::parse);
+            if let Name::Record { number, .. } | Name::Part { number, .. } = name {
+                // Also of what cannot be removed: nothing is to be written in its place.
+                self.next = self.next.max(number.saturating_add(1));
+            }
+            // Reading a pipe might never end.
+            let Some(metadata) = entry.metadata().ok().filter(fs::Metadata::is_file) else { continue };
             match name {
                 Name::Record { number, spans } => {
-                    let Ok(bytes) = entry.metadata().map(|metadata| metadata.len()) else { continue };
+                    let bytes = metadata.len();
                     if let std::collections::btree_map::Entry::Vacant(vacant) = self.records.entry(number) {
                         let record = *vacant.insert(Entry { spans, bytes, is_held: false });
                         self.bytes += record.blocks();
                         self.report.recovered += u64::from(spans);
                         self.report.alone += u64::from(spans);
                     }
-                    self.next = self.next.max(number.saturating_add(1));
                 }
                 Name::Part { spans, .. } => {
                     let _ = fs::remove_file(entry.path());
@@ -112,7 +117,7 @@ impl Store {
             }
         }
         if others > 0 {
-            self.report.trouble = Some(format!(
+            self.report.trouble.get_or_insert(format!(
                 "{others} spool files are those of another version of this library, and stay where they are"
             ));
         }
@@ -285,29 +290,49 @@ fn contents(path: &Path, bytes: u64) -> io::Result<Bytes> {
     Ok(contents.into())
 }
 
-/// Makes the folder this process's own, for as long as the file is open.
-fn claim(directory: &Path) -> Result<File, String> {
+/// Makes the folder this process's own, for as long as the file is open. Says, too, what is not as it should be.
+fn claim(directory: &Path) -> Result<(File, Option<String>), String> {
     let text = |error: io::Error| error.to_string();
     let mut builder = DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
-    {
-        use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
-        builder.mode(0o700);
-        builder.create(directory).map_err(text)?;
-        fs::set_permissions(directory, fs::Permissions::from_mode(0o700)).map_err(text)?;
-    }
-    #[cfg(not(unix))]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(directory).map_err(text)?;
+    let is_closed = close(directory).map_err(text)?;
+    let trouble = (!is_closed).then(|| {
+        "the spool's folder is open to others, and holds other files or is another user's; give it one of its own".to_owned()
+    });
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(false);
     only_owner(&mut options);
     let lock = options.open(directory.join(LOCK)).map_err(text)?;
     match lock.try_lock() {
-        Ok(()) => Ok(lock),
+        Ok(()) => Ok((lock, trouble)),
         Err(TryLockError::WouldBlock) => Err("another process uses it".to_owned()),
         Err(TryLockError::Error(error)) => Err(text(error)),
     }
+}
+
+/// Closes the folder to others, unless it holds what is theirs, such as `/tmp`. False when it stays open.
+#[cfg(unix)]
+fn close(directory: &Path) -> io::Result<bool> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let is_open = fs::metadata(directory)?.permissions().mode() & 0o077 != 0;
+    let is_ours = |entry: io::Result<fs::DirEntry>| {
+        let name = entry.map(|entry| entry.file_name()).unwrap_or_default();
+        name == LOCK || name.to_str().is_some_and(|name| Name::parse(name) != Name::Foreign)
+    };
+    if !is_open {
+        return Ok(true);
+    }
+    Ok(fs::read_dir(directory)?.all(is_ours)
+        && fs::set_permissions(directory, fs::Permissions::from_mode(0o700)).is_ok())
+}
+
+#[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "folders have no mode there")]
+fn close(_: &Path) -> io::Result<bool> {
+    Ok(true)
 }
 
 #[cfg_attr(not(unix), expect(unused_variables, reason = "files have no mode there"))]

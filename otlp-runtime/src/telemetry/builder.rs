@@ -138,7 +138,7 @@ impl TelemetryBuilder {
     /// Installs telemetry for the whole program and starts the export thread.
     ///
     /// Variables that cannot be used, or that are known and not supported, are announced on
-    /// standard error, once each, and count as unset.
+    /// standard error, once each, and count as unset. Those of OTLP matter, and are announced, where no exporter is set here.
     ///
     /// # Errors
     ///
@@ -153,12 +153,23 @@ impl TelemetryBuilder {
             return Ok(Telemetry::off(propagators));
         }
         settings.warnings.iter().for_each(diagnostic::warn);
+        if self.destination.is_none() {
+            // An exporter that was made in code has announced its own.
+            settings.otlp_warnings.iter().for_each(diagnostic::warn);
+        }
         let Some(destination) =
             self.destination.map_or_else(|| default_destination(&settings), |set| Ok(Some(set)))?
         else {
             return Ok(Telemetry::off(propagators));
         };
         let sampler = self.sampler.unwrap_or_else(|| settings.sampler.into());
+        if sampler.is_ratio_of_children() {
+            diagnostic::warn(format_args!(
+                "the sampler `{sampler}` decides about children whatever their parents decided, so traces may lose spans \
+                 (OpenTelemetry deprecates this); use `parentbased_traceidratio`, `Sampler::parent_based` or \
+                 `Sampler::probability`"
+            ));
+        }
         let limits = self.limits.unwrap_or(settings.limits);
         let code = match self.service_name {
             Some(name) => {

@@ -195,7 +195,7 @@ impl Running {
     fn call(
         &self,
         operation: &'static str,
-        command: fn(std::sync::mpsc::SyncSender<export::Outcome>) -> Command,
+        command: fn(export::Answer) -> Command,
         deadline: Duration,
     ) -> Result<Stats, Error> {
         let outcome = self.remote.call(command, deadline);

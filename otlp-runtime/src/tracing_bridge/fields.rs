@@ -1,16 +1,17 @@
 //! Fields of a span or event of `tracing`, formatted.
 //!
 //! In: values, among them `Debug` of users. Out: attributes, and what the `otel.*` fields say.
-//! Never here: locks; where the attributes go.
+//! Never here: locks; where the attributes go; panics of users, and more of a text than a span has room for.
 
-use core::fmt::Debug;
+use core::fmt::{Debug, Display};
 use std::error::Error;
 
 use tracing_core::Field;
 use tracing_core::field::Visit;
 
-use crate::attribute::{KeyValue, Value};
+use crate::attribute::{KeyValue, Value, ValueLimits, write_display};
 use crate::callsite::SpanKind;
+use crate::local::buffer::MAX_SPAN_BYTES;
 use crate::status::StatusCode;
 
 /// What fields say.
@@ -63,6 +64,13 @@ impl Fields {
     }
 }
 
+/// Formats a value: as much of it as a span has room for, and a remark in its place if it panics.
+fn text(value: &dyn Display) -> String {
+    let mut out = Vec::new();
+    write_display(&mut out, value, ValueLimits { chars: usize::MAX, buffer_bytes: MAX_SPAN_BYTES });
+    String::from_utf8(out).unwrap_or_default()
+}
+
 fn kind(name: &str) -> Option<SpanKind> {
     use SpanKind::{Client, Consumer, Internal, Producer, Server};
     let is_name = |kind: &SpanKind| kind.as_str().eq_ignore_ascii_case(name);
@@ -100,17 +108,17 @@ impl Visit for Fields {
     }
 
     fn record_str(&mut self, field: &Field, value: &str) {
-        if let Some(text) = self.special(field, value.to_owned()) {
+        if let Some(text) = self.special(field, text(&value)) {
             self.attribute(field, text);
         }
     }
 
     fn record_error(&mut self, field: &Field, value: &(dyn Error + 'static)) {
-        self.attribute(field, value.to_string());
+        self.attribute(field, text(&value));
     }
 
     fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-        if let Some(text) = self.special(field, format!("{value:?}")) {
+        if let Some(text) = self.special(field, text(&format_args!("{value:?}"))) {
             self.attribute(field, text);
         }
     }

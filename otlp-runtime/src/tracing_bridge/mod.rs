@@ -5,11 +5,14 @@
 //!
 //! Protocol. The registry's extensions of a span hold its `Bridged`, with the open span in it. Entering does not move that
 //! span: a box that stands for it goes into the thread's slot, so a span may be entered on several threads at a time. What was
-//! in the slot before waits in `ENTERED`, on the thread. Exits may come in any order: `local` repairs and counts.
+//! in the slot before waits in `ENTERED`, on the thread. Exits may come in any order: `local` repairs and counts. What
+//! is recorded on the box goes to the span, which lends its buffer (`Open`); no lock is held while user code runs.
 
 mod fields;
 
 use core::cell::RefCell;
+use core::mem;
+use std::sync::{Arc, Mutex};
 
 use tracing_core::span::{Attributes, Id, Record};
 use tracing_core::{Event, Subscriber};
@@ -22,9 +25,11 @@ use crate::attribute::{Key, KeyValue};
 use crate::callsite::{Callsite, SpanKind};
 use crate::clock::{self, Moment};
 use crate::context::{SpanContext, SpanId};
-use crate::local::{self, OpenSpan};
+use crate::local::buffer::SpanBuffer;
+use crate::local::{self, Lender, OpenSpan};
 use crate::span::{Event as SpanEvent, Link, Relation, Span};
 use crate::status::StatusCode;
+use crate::sync::lock;
 
 thread_local! {
     /// Spans of `tracing` that are entered on this thread, the youngest last.
@@ -43,12 +48,30 @@ struct Entered {
 /// A span of `tracing` and the span of ours that is made from it.
 #[derive(Debug)]
 struct Bridged {
-    span: Span,
+    open: Arc<Open>,
     context: SpanContext,
     status_message: String,
     /// When the span was left last: `tracing` closes it only when its children and handles are gone.
     left: Option<Moment>,
     is_panic: bool,
+}
+
+/// The span of ours, which any thread that has entered it may record on.
+#[derive(Debug)]
+struct Open(Mutex<Span>);
+
+impl Lender for Open {
+    fn is_recording(&self) -> bool {
+        lock(&self.0).is_recording()
+    }
+
+    fn lend(&self) -> Option<Box<SpanBuffer>> {
+        lock(&self.0).lend()
+    }
+
+    fn take_back(&self, buffer: Box<SpanBuffer>) {
+        lock(&self.0).take_back(buffer);
+    }
 }
 
 /// Makes spans of ours from those of the `tracing` crate: a layer for `tracing_subscriber::registry()`.
@@ -61,8 +84,10 @@ struct Bridged {
 ///
 /// A span that a filter hides is not there: what runs in it belongs to the span above, and a span that names it as its
 /// parent is a root. Spans of the export thread are
-/// never recorded. [`record!`](crate::record) and [`event!`](crate::event) do not reach a span of `tracing`; they record
-/// on spans of ours alone.
+/// never recorded.
+///
+/// [`record!`](crate::record), [`event!`](crate::event) and [`Span::current`] mean the innermost span, of either kind: in a
+/// span of `tracing` they add to what becomes of it.
 ///
 /// What a formatter of `tracing` prints may carry our ids: [`Span::current`]'s context is that of the innermost span, of
 /// either kind.
@@ -97,27 +122,36 @@ impl TracingLayer {
 }
 
 impl Bridged {
-    /// Records what was formatted before.
-    fn record(&mut self, fields: Fields) {
-        if let Some(kind) = fields.kind {
-            self.span.set_kind(kind);
+    fn is_recording(&self) -> bool {
+        self.open.is_recording()
+    }
+
+    /// Runs `operation` on the span. It holds a lock: no user code in it.
+    fn with_span<T>(&self, operation: impl FnOnce(&mut Span) -> T) -> T {
+        operation(&mut lock(&self.open.0))
+    }
+}
+
+/// Records what was formatted before. The status message may come before the status, and is kept.
+fn record(span: &mut Span, status_message: &mut String, fields: Fields) {
+    if let Some(kind) = fields.kind {
+        span.set_kind(kind);
+    }
+    if let Some(buffer) = span.buffer() {
+        if let Some(name) = &fields.name {
+            buffer.set_name(name);
         }
-        if let Some(buffer) = self.span.buffer() {
-            if let Some(name) = &fields.name {
-                buffer.set_name(name);
-            }
-            for attribute in &fields.attributes {
-                buffer.attribute(&attribute.as_key(), &attribute.value);
-            }
+        for attribute in &fields.attributes {
+            buffer.attribute(&attribute.as_key(), &attribute.value);
         }
-        let mut code = fields.status_code;
-        if let Some(message) = fields.status_message {
-            self.status_message = message;
-            code = code.or(Some(StatusCode::Error));
-        }
-        if let Some(code) = code {
-            self.span.set_status(code, &self.status_message);
-        }
+    }
+    let mut code = fields.status_code;
+    if let Some(message) = fields.status_message {
+        *status_message = message;
+        code = code.or(Some(StatusCode::Error));
+    }
+    if let Some(code) = code {
+        span.set_status(code, status_message);
     }
 }
 
@@ -172,38 +206,36 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for TracingLayer {
                 buffer.unique_attribute(&Key::text("code.line.number"), &line);
             }
         }
-        let mut bridged = Bridged {
-            span: started,
-            context: SpanContext::INVALID,
-            status_message: String::new(),
-            left: None,
-            is_panic: false,
-        };
-        bridged.record(fields);
-        bridged.span.settle();
-        bridged.context = bridged.span.context();
+        let mut status_message = String::new();
+        record(&mut started, &mut status_message, fields);
+        started.settle();
+        let context = started.context();
+        let open = Arc::new(Open(Mutex::new(started)));
+        let bridged = Bridged { open, context, status_message, left: None, is_panic: false };
         span.extensions_mut().replace(bridged);
     }
 
     fn on_record(&self, id: &Id, values: &Record<'_>, context: Context<'_, S>) {
         let Some(span) = context.span(id) else { return };
-        if with_bridged(&span, |bridged| bridged.span.is_recording()) == Some(true) {
+        if with_bridged(&span, |bridged| bridged.is_recording()) == Some(true) {
             let fields = Fields::of(|fields| values.record(fields));
-            with_bridged(&span, |bridged| bridged.record(fields));
+            with_bridged(&span, |bridged| {
+                record(&mut lock(&bridged.open.0), &mut bridged.status_message, fields);
+            });
         }
     }
 
     fn on_follows_from(&self, id: &Id, follows: &Id, context: Context<'_, S>) {
         let target = context.span(follows).and_then(|span| context_of(&span));
         if let (Some(span), Some(target)) = (context.span(id), target) {
-            with_bridged(&span, |bridged| bridged.span.add_link(Link::new(target)));
+            with_bridged(&span, |bridged| bridged.with_span(|span| span.add_link(Link::new(target))));
         }
     }
 
     fn on_event(&self, event: &Event<'_>, context: Context<'_, S>) {
         let nearest = context.event_span(event).and_then(|span| span.scope().find(is_bridged));
         let given = nearest.as_ref().and_then(|span| {
-            with_bridged(span, |bridged| (bridged.context.span_id(), bridged.span.is_recording()))
+            with_bridged(span, |bridged| (bridged.context.span_id(), bridged.is_recording()))
         });
         // The innermost span may be of either kind. An event with a parent of its own goes there.
         let is_ours =
@@ -222,15 +254,16 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for TracingLayer {
         if is_ours {
             Span::current().add_event(made);
         } else if let Some(span) = nearest {
-            with_bridged(&span, |bridged| bridged.span.add_event(made));
+            with_bridged(&span, |bridged| bridged.with_span(|span| span.add_event(made)));
         }
     }
 
     fn on_enter(&self, id: &Id, context: Context<'_, S>) {
         let Some(span) = context.span(id) else { return };
-        let Some(entered) = span.extensions().get::<Bridged>().map(|bridged| bridged.context.clone()) else {
-            return;
-        };
+        let bridged = span.extensions().get::<Bridged>().map(|bridged| {
+            (bridged.context.clone(), bridged.is_recording().then(|| Arc::clone(&bridged.open)))
+        });
+        let Some((entered, lender)) = bridged else { return };
         let mut open = local::stand_in(&entered, local::carried());
         let Some(key) = open.as_ref().map(|open| open.key) else { return };
         // A thread's last destructors have no place to remember it.
@@ -239,6 +272,9 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for TracingLayer {
                 && local::swap_in(&mut open)
             {
                 stack.push(Entered { span_id: entered.span_id(), key, previous: open });
+                if let Some(lender) = lender {
+                    local::start_lending(key, lender);
+                }
             }
         });
     }
@@ -247,7 +283,7 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for TracingLayer {
         let Some(span) = context.span(id) else { return };
         let left = with_bridged(&span, |bridged| {
             bridged.left = Some(clock::now());
-            bridged.is_panic |= bridged.span.is_unwinding();
+            bridged.is_panic |= bridged.with_span(|span| span.is_unwinding());
             bridged.context.span_id()
         });
         let Some(left) = left else { return };
@@ -257,13 +293,15 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for TracingLayer {
             Some(stack.remove(index))
         });
         if let Ok(Some(Entered { key, previous, .. })) = entered {
+            local::stop_lending(key);
             local::exit_entered(key, previous);
         }
     }
 
     fn on_close(&self, id: Id, context: Context<'_, S>) {
         let bridged = context.span(&id).and_then(|span| span.extensions_mut().remove::<Bridged>());
-        if let Some(Bridged { span, left, is_panic, .. }) = bridged {
+        if let Some(Bridged { open, left, is_panic, .. }) = bridged {
+            let span = mem::replace(&mut *lock(&open.0), Span::NONE);
             span.end_at(left, is_panic);
         }
     }

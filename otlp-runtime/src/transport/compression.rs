@@ -16,7 +16,28 @@ pub(super) fn gzip(bytes: &[u8], head: usize) -> Option<Vec<u8>> {
     let mut encoder = flate2::write::GzEncoder::new(out, flate2::Compression::fast());
     // Writing to memory does not fail; if it ever did, the body would go uncompressed.
     encoder.write_all(bytes).ok()?;
-    encoder.finish().ok()
+    let mut out = encoder.finish().ok()?;
+    // It may wait for long: what is counted is what it takes.
+    out.shrink_to_fit();
+    Some(out)
+}
+
+/// Decompresses piece by piece.
+#[cfg(feature = "gzip")]
+pub(super) struct Unpacking(Box<flate2::read::GzDecoder<bytes::buf::Reader<Bytes>>>);
+
+#[cfg(feature = "gzip")]
+impl Unpacking {
+    pub(super) fn new(bytes: Bytes) -> Self {
+        Self(Box::new(flate2::read::GzDecoder::new(bytes::Buf::reader(bytes))))
+    }
+
+    /// Returns the next `len` bytes.
+    pub(super) fn next(&mut self, len: usize) -> std::io::Result<Bytes> {
+        let mut piece = vec![0; len];
+        std::io::Read::read_exact(&mut self.0, &mut piece)?;
+        Ok(piece.into())
+    }
 }
 
 /// Why a body could not be decompressed.
@@ -55,6 +76,17 @@ pub(super) fn gzip(_bytes: &[u8], _head: usize) -> Option<Vec<u8>> {
 #[cfg(not(feature = "gzip"))]
 pub(super) fn gunzip(_bytes: &[u8], _limit: usize) -> Result<Bytes, GunzipError> {
     Err(GunzipError::Broken)
+}
+
+/// Without the feature nothing is compressed, so there is none.
+#[cfg(not(feature = "gzip"))]
+pub(super) enum Unpacking {}
+
+#[cfg(not(feature = "gzip"))]
+impl Unpacking {
+    pub(super) fn next(&mut self, _len: usize) -> std::io::Result<Bytes> {
+        match *self {}
+    }
 }
 
 #[cfg(all(test, feature = "gzip"))]

@@ -4,6 +4,7 @@
 //! Never here: requests, plaintext for an `https` URL (SEC-04), proxies (none is ever used).
 
 use core::error::Error as StdError;
+use core::fmt;
 use core::pin::Pin;
 use core::task::{Context, Poll};
 use core::time::Duration;
@@ -65,8 +66,9 @@ impl Service<Uri> for Connector {
         let tls = self.tls.clone();
         #[cfg(feature = "tls")]
         let host = uri.host().unwrap_or_default().to_owned();
+        let address = format!("{}:{}", uri.host().unwrap_or_default(), port(&uri));
         let tcp = self.tcp.call(uri);
-        Box::pin(async move {
+        let connection = async move {
             let tcp = tcp.await?;
             if !is_tls {
                 return Ok(Stream::Plain(tcp));
@@ -76,7 +78,31 @@ impl Service<Uri> for Connector {
                 return super::tls::handshake(&tls, &host, tcp.into_inner()).await.map(Stream::Tls);
             }
             Err("https without TLS is never sent".into())
-        })
+        };
+        Box::pin(async move { connection.await.map_err(|cause| Unreachable { address, cause }.into()) })
+    }
+}
+
+fn port(uri: &Uri) -> u16 {
+    uri.port_u16().unwrap_or(if uri.scheme() == Some(&::http::uri::Scheme::HTTPS) { 443 } else { 80 })
+}
+
+/// There is no connection, and why. Says where to: nobody need have set the endpoint.
+#[derive(Debug)]
+struct Unreachable {
+    address: String,
+    cause: BoxError,
+}
+
+impl fmt::Display for Unreachable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "no connection to `{}`", self.address)
+    }
+}
+
+impl StdError for Unreachable {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(&*self.cause)
     }
 }
 

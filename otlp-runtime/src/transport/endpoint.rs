@@ -8,6 +8,8 @@ use std::net::IpAddr;
 use ::http::Uri;
 use ::http::uri::{Authority, Parts, PathAndQuery, Scheme};
 
+use super::credentials::has_credential;
+use super::header::Headers;
 use crate::config::env::Warning;
 use crate::config::otlp::{OtlpSettings, Protocol};
 use crate::config::pairs::percent_decode;
@@ -31,18 +33,31 @@ impl Endpoint {
         without_secrets(&self.uri.to_string())
     }
 
-    /// Warns of what anyone on the way can read (SEC-05).
+    /// Warns of what anyone on the way can read, and refuses credentials unless they are allowed (SEC-05).
     ///
-    /// A warning, not a refusal: inside a cluster, plain HTTP with a tenant header is everyday.
-    pub(super) fn check_plaintext(&self, has_headers: bool, warnings: &mut Vec<Warning>) {
+    /// Of the rest a warning: inside a cluster, plain HTTP with a tenant header is everyday.
+    pub(super) fn check_plaintext(
+        &self,
+        headers: &Headers,
+        allows_credentials: bool,
+        warnings: &mut Vec<Warning>,
+    ) -> Result<(), Error> {
         let host = self.uri.host().unwrap_or_default();
         if self.is_tls || is_loopback(host) {
-            return;
+            return Ok(());
         }
-        let what = if has_headers { "spans and header values" } else { "spans" };
+        let in_query = self.uri.query().is_some_and(has_credential).then_some("the endpoint's query");
+        if let Some(holder) = headers.credential().or(in_query)
+            && !allows_credentials
+        {
+            let (holder, host) = (holder.to_owned(), host.to_owned());
+            return Err(Error::UnencryptedCredentials { holder, host });
+        }
+        let what = if headers.has_secrets() { "spans and header values" } else { "spans" };
         warnings.push(Warning::new(format!(
             "{what} travel to `{host}` unencrypted; use an https endpoint if the network is not yours"
         )));
+        Ok(())
     }
 }
 
@@ -150,7 +165,8 @@ fn with_path(uri: &Uri, path: &str) -> Result<Uri, Error> {
 
 fn is_loopback(host: &str) -> bool {
     let bare = host.trim_start_matches('[').trim_end_matches(']');
-    host.eq_ignore_ascii_case("localhost") || bare.parse().is_ok_and(|address: IpAddr| address.is_loopback())
+    host.eq_ignore_ascii_case("localhost")
+        || bare.parse().is_ok_and(|address: IpAddr| address.to_canonical().is_loopback())
 }
 
 /// Makes an `Authorization` value of the URL's user info (SEC-11).
@@ -178,6 +194,7 @@ fn base64(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::transport::Options;
 
     fn settings(endpoint: Option<&str>, traces: Option<&str>) -> OtlpSettings {
         OtlpSettings {
@@ -294,6 +311,22 @@ mod tests {
         }
     }
 
+    /// What a start with this endpoint, header and consent comes to: the number of warnings, or the error.
+    fn start(given: &str, header: Option<(&str, &str)>, is_allowed: bool) -> Result<usize, String> {
+        let headers = header.map(|(name, value)| vec![(name.to_owned(), SecretText::new(value))]);
+        let options = Options {
+            settings: OtlpSettings { headers, ..settings(None, Some(given)) },
+            user_agent_prefix: None,
+            max_response_bytes: 0,
+            allows_unencrypted_credentials: is_allowed,
+        };
+        let mut warnings = Vec::new();
+        let endpoint = resolve(&options.settings, Protocol::HttpProtobuf).unwrap();
+        let headers = Headers::new(&options, endpoint.credentials.as_ref(), &mut warnings).unwrap();
+        let checked = endpoint.check_plaintext(&headers, is_allowed, &mut warnings);
+        checked.map(|()| warnings.len()).map_err(|error| error.to_string())
+    }
+
     // SEC-05
     #[test]
     fn plaintext_beyond_this_machine_is_one_warning() {
@@ -301,15 +334,41 @@ mod tests {
             ("http://localhost:4318", 0),
             ("http://127.0.0.2", 0),
             ("http://[::1]", 0),
+            ("http://[::ffff:127.0.0.1]", 0),
             ("https://collector", 0),
             ("http://collector", 1),
+            ("http://localhost.example", 1),
             ("http://10.0.0.1", 1),
         ] {
-            let mut warnings = Vec::new();
-            resolve(&settings(Some(given), None), Protocol::HttpProtobuf)
-                .unwrap()
-                .check_plaintext(true, &mut warnings);
-            assert_eq!(warnings.len(), count, "{given}");
+            assert_eq!(start(given, None, false), Ok(count), "{given}");
+            assert_eq!(start(given, Some(("x-scope-orgid", "tenant")), false), Ok(count), "{given}");
+        }
+    }
+
+    // SEC-05
+    #[test]
+    fn credentials_leave_this_machine_encrypted_or_by_consent() {
+        let key = Some(("api-key", "canary"));
+        for (given, header, holder) in [
+            ("http://collector:4318", key, "header `api-key`"),
+            ("http://10.0.0.1", Some(("x-custom", "Bearer canary")), "header `x-custom`"),
+            ("http://user:canary@collector", None, "the endpoint's user info"),
+            ("http://user:canary@collector", key, "the endpoint's user info"),
+            ("http://collector/v1/traces?api_key=canary", None, "the endpoint's query"),
+        ] {
+            let error = start(given, header, false).unwrap_err();
+            assert!(error.starts_with(&format!("{holder} would travel to `")), "{error}");
+            assert!(!error.contains("canary"), "{error}");
+            assert_eq!(start(given, header, true), Ok(1), "{given}");
+        }
+        for (given, header) in [
+            ("https://collector", key),
+            ("https://user:canary@collector", None),
+            ("https://collector?api_key=canary", None),
+            ("http://localhost:4318", key),
+            ("http://user:canary@127.0.0.1", None),
+        ] {
+            assert_eq!(start(given, header, false), Ok(0), "{given}");
         }
     }
 }

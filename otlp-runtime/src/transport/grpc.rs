@@ -13,7 +13,7 @@ use ::http::uri::PathAndQuery;
 use ::http::{HeaderMap, HeaderValue, Request, Response, Uri};
 use bytes::{Buf as _, BufMut as _, Bytes};
 use http_body_util::combinators::MapErr;
-use http_body_util::{BodyExt as _, Full, LengthLimitError, Limited};
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use hyper::body::Incoming;
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
@@ -225,7 +225,7 @@ impl Service<Request<tonic::body::Body>> for Channel {
             request.headers_mut().insert(name, value.clone());
         }
         if let Some(payload) = request.extensions_mut().remove::<Payload>() {
-            *request.body_mut() = tonic::body::Body::new(Full::new(payload.body));
+            *request.body_mut() = tonic::body::Body::new(payload.to_sent());
             if payload.is_gzip {
                 request.headers_mut().insert("grpc-encoding", HeaderValue::from_static("gzip"));
             }

@@ -9,6 +9,7 @@ use core::fmt;
 use ::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 
 use super::Options;
+use super::credentials::is_credential;
 use crate::config::env::{Warning, shown};
 use crate::config::secret::SecretText;
 use crate::error::Error;
@@ -33,6 +34,8 @@ const RESERVED: [&str; 12] = [
 pub(crate) struct Headers {
     map: HeaderMap,
     redactor: Redactor,
+    /// What holds the first credential among them.
+    credential: Option<String>,
 }
 
 impl Headers {
@@ -44,6 +47,7 @@ impl Headers {
     ) -> Result<Self, Error> {
         let mut map = HeaderMap::new();
         let mut redactor = Redactor::default();
+        let mut credential = credentials.map(|_| "the endpoint's user info".to_owned());
         map.insert(header::USER_AGENT, user_agent(options.user_agent_prefix.as_deref())?);
         let credentials = credentials.map(|value| ("authorization", value));
         let given = options.settings.headers.iter().flatten().map(|(name, value)| (name.as_str(), value));
@@ -56,17 +60,25 @@ impl Headers {
                 )));
                 continue;
             }
+            if credential.is_none() && is_credential(name, value.reveal()) {
+                credential = Some(format!("header `{header}`"));
+            }
             let mut sensitive = HeaderValue::from_str(value.reveal()).map_err(|_| invalid())?;
             sensitive.set_sensitive(true);
             map.insert(header, sensitive);
             redactor.add(value);
         }
-        Ok(Self { map, redactor })
+        Ok(Self { map, redactor, credential })
     }
 
     /// Returns whether any value came from the user.
     pub(super) fn has_secrets(&self) -> bool {
         !self.redactor.secrets.is_empty()
+    }
+
+    /// Returns what holds a credential, as it may be printed.
+    pub(super) fn credential(&self) -> Option<&str> {
+        self.credential.as_deref()
     }
 
     /// Returns the map, for adding the transport's own fields, and the redactor.
@@ -162,6 +174,7 @@ mod tests {
             settings: OtlpSettings { headers: Some(headers), ..OtlpSettings::default() },
             user_agent_prefix: prefix.map(str::to_owned),
             max_response_bytes: 0,
+            allows_unencrypted_credentials: false,
         }
     }
 

@@ -11,7 +11,7 @@ use ::http::header::{
 };
 use ::http::{Method, Request, StatusCode, Uri};
 use bytes::Bytes;
-use http_body_util::{BodyExt as _, Full, LengthLimitError, Limited};
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use hyper::body::Incoming;
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
@@ -20,6 +20,7 @@ use super::compression::{GunzipError, gunzip};
 use super::connect::{Connector, describe};
 use super::endpoint::Endpoint;
 use super::header::{Headers, Redactor};
+use super::packing::SentBody;
 use super::{Options, Payload, response};
 use crate::config::Compression;
 use crate::config::secret::without_secrets;
@@ -30,7 +31,7 @@ use crate::sync::lock;
 /// A client with kept-alive connections to one endpoint.
 pub(crate) struct HttpTransport {
     /// Taken out for each request, so that several may be under way.
-    client: Mutex<Client<Connector, Full<Bytes>>>,
+    client: Mutex<Client<Connector, SentBody>>,
     connector: Connector,
     uri: Uri,
     /// Complete but for the encoding.
@@ -68,7 +69,7 @@ impl HttpTransport {
     }
 
     pub(super) async fn attempt(&self, payload: &Payload) -> Attempt {
-        let mut request = Request::new(Full::new(payload.body.clone()));
+        let mut request = Request::new(payload.to_sent());
         *request.method_mut() = Method::POST;
         *request.uri_mut() = self.uri.clone();
         *request.headers_mut() = self.headers.clone();
@@ -151,7 +152,7 @@ impl HttpTransport {
     }
 }
 
-fn client(connector: Connector) -> Client<Connector, Full<Bytes>> {
+fn client(connector: Connector) -> Client<Connector, SentBody> {
     Client::builder(TokioExecutor::new())
         .pool_timer(TokioTimer::new())
         // Requests mostly follow one another; a second idle connection is a left-over.

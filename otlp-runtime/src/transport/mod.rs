@@ -5,6 +5,7 @@
 
 mod compression;
 mod connect;
+mod credentials;
 mod endpoint;
 #[cfg(test)]
 mod fuzz;
@@ -13,32 +14,18 @@ mod grpc;
 mod header;
 #[cfg(feature = "http")]
 mod http;
+mod packing;
 mod response;
 #[cfg(feature = "tls")]
 mod tls;
 
 use bytes::Bytes;
 
+pub(crate) use self::packing::Payload;
 use crate::config::env::Warning;
 use crate::config::otlp::{Compression, OtlpSettings, Protocol};
 use crate::delivery::Attempt;
 use crate::error::Error;
-
-/// A request as it travels: made once, sent as often as it takes. Clones share the bytes.
-#[derive(Clone)]
-pub(crate) struct Payload {
-    /// The HTTP body: for gRPC, with its frame.
-    pub(crate) body: Bytes,
-    /// Whether the message in `body` is gzip.
-    pub(crate) is_gzip: bool,
-}
-
-impl Payload {
-    /// Gives the memory back for the next request, unless something still has it.
-    pub(crate) fn into_buffer(self) -> Option<Vec<u8>> {
-        self.body.is_unique().then(|| self.body.into())
-    }
-}
 
 /// What a transport is built from.
 pub(crate) struct Options {
@@ -46,6 +33,8 @@ pub(crate) struct Options {
     pub(crate) user_agent_prefix: Option<String>,
     /// Of a response, also after decompression.
     pub(crate) max_response_bytes: usize,
+    /// Whether credentials may travel unencrypted.
+    pub(crate) allows_unencrypted_credentials: bool,
 }
 
 /// The two ways to a collector.
@@ -67,7 +56,7 @@ impl Transport {
         let protocol = settings.protocol.unwrap_or(default);
         let endpoint = endpoint::resolve(settings, protocol)?;
         let headers = header::Headers::new(options, endpoint.credentials.as_ref(), warnings)?;
-        endpoint.check_plaintext(headers.has_secrets(), warnings);
+        endpoint.check_plaintext(&headers, options.allows_unencrypted_credentials, warnings)?;
         let has_certificates = [&settings.certificate, &settings.client_certificate, &settings.client_key]
             .iter()
             .any(|pem| pem.is_some());
@@ -163,17 +152,18 @@ impl Transport {
             #[cfg(feature = "grpc")]
             Self::Grpc(_) => grpc::put_frame(&mut body, is_gzip),
         }
-        Payload { body: body.into(), is_gzip }
+        Payload::new(body.into(), is_gzip)
     }
 
-    /// Takes the message out of a prepared request as it is, compressed or not.
-    pub(crate) fn stored(&self, payload: &Payload) -> Bytes {
-        payload.body.slice(self.head_bytes().min(payload.body.len())..)
+    /// Takes the message out of a prepared request as it travels, compressed or not; `None` as below.
+    pub(crate) fn stored(&self, payload: &Payload) -> Option<Bytes> {
+        let body = payload.body()?;
+        Some(body.slice(self.head_bytes().min(body.len())..))
     }
 
     /// Takes the message out of a prepared request; `None` if it cannot be read, which is not to be.
     pub(crate) fn message(&self, payload: &Payload) -> Option<Bytes> {
-        let message = self.stored(payload);
+        let message = self.stored(payload)?;
         if payload.is_gzip { compression::gunzip(&message, usize::MAX).ok() } else { Some(message) }
     }
 
@@ -223,7 +213,12 @@ mod tests {
     use crate::config::secret::EndpointText;
 
     fn error(settings: OtlpSettings) -> Option<String> {
-        let options = Options { settings, user_agent_prefix: None, max_response_bytes: 1 };
+        let options = Options {
+            settings,
+            user_agent_prefix: None,
+            max_response_bytes: 1,
+            allows_unencrypted_credentials: false,
+        };
         Transport::new(&options, &mut Vec::new()).err().map(|error| error.to_string())
     }
 

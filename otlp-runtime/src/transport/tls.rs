@@ -16,9 +16,11 @@ use rustls::{ClientConfig, RootCertStore};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
+use zeroize::Zeroizing;
 
 use super::connect::BoxError;
 use crate::config::otlp::{OtlpSettings, Pem, PemSource};
+use crate::diagnostic;
 use crate::error::Error;
 use crate::sync::lock;
 
@@ -28,8 +30,15 @@ pub(super) struct Tls {
     settings: OtlpSettings,
     alpn: Vec<u8>,
     seed: RandomState,
-    /// With the fingerprint of the files that it was made of.
-    current: Mutex<(u64, TlsConnector)>,
+    current: Mutex<Current>,
+}
+
+struct Current {
+    connector: TlsConnector,
+    /// Of the files that it was made of.
+    fingerprint: u64,
+    /// Of the files that could not be used last, to say so once.
+    refused: Option<u64>,
 }
 
 impl Tls {
@@ -44,25 +53,31 @@ impl Tls {
         let seed = RandomState::new();
         // Before the files are used: one that changes in between is read again.
         let fingerprint = fingerprint(&settings, &seed);
-        let current = Mutex::new((fingerprint, connector(&settings, alpn)?));
-        Ok(Self { settings, alpn: alpn.to_vec(), seed, current })
+        let current = Current { connector: connector(&settings, alpn)?, fingerprint, refused: None };
+        Ok(Self { settings, alpn: alpn.to_vec(), seed, current: Mutex::new(current) })
     }
 
     /// Returns the connector for the next connection.
     ///
     /// If the files have changed and cannot be used, as one whose other half is still to come, this is the one of before,
-    /// with what is wrong; the next call looks again.
+    /// with what is wrong, which is announced; the next call looks again.
     pub(super) fn connector(&self) -> (TlsConnector, Option<Error>) {
         let mut current = lock(&self.current);
         let fingerprint = fingerprint(&self.settings, &self.seed);
         let mut refused = None;
-        if fingerprint != current.0 {
+        if fingerprint != current.fingerprint {
             match connector(&self.settings, &self.alpn) {
-                Ok(renewed) => *current = (fingerprint, renewed),
-                Err(error) => refused = Some(error),
+                Ok(connector) => *current = Current { connector, fingerprint, refused: None },
+                Err(error) => {
+                    // The next start of the program would be refused, whether those of before still do or not.
+                    if current.refused.replace(fingerprint) != Some(fingerprint) {
+                        diagnostic::warn(format_args!("{error}; the certificates of before stay in use"));
+                    }
+                    refused = Some(error);
+                }
             }
         }
-        (current.1.clone(), refused)
+        (current.connector.clone(), refused)
     }
 }
 
@@ -71,7 +86,7 @@ fn fingerprint(settings: &OtlpSettings, seed: &RandomState) -> u64 {
     let mut hasher = seed.build_hasher();
     for pem in [&settings.certificate, &settings.client_certificate, &settings.client_key] {
         if let Some(Pem(PemSource::File(path))) = pem {
-            fs::read(path).ok().hash(&mut hasher);
+            fs::read(path).ok().map(Zeroizing::new).as_deref().hash(&mut hasher);
         }
     }
     hasher.finish()
@@ -164,10 +179,12 @@ fn certificates(pem: &Pem, what: &str) -> Result<Vec<CertificateDer<'static>>, E
     Ok(certificates)
 }
 
-fn read(pem: &Pem, what: &str) -> Result<Vec<u8>, Error> {
+fn read(pem: &Pem, what: &str) -> Result<Zeroizing<Vec<u8>>, Error> {
     match &pem.0 {
         PemSource::Bytes(bytes) => Ok(bytes.clone()),
-        PemSource::File(path) => fs::read(path).map_err(|error| invalid(name(pem, what), error.to_string())),
+        PemSource::File(path) => {
+            fs::read(path).map(Zeroizing::new).map_err(|error| invalid(name(pem, what), error.to_string()))
+        }
     }
 }
 

@@ -16,6 +16,7 @@ use bytes::Bytes;
 use http::{HeaderMap, Request, Response, Uri};
 use http_body::Body;
 use http_body_util::Full;
+use otlp_runtime::Destinations;
 use otlp_runtime::middleware::{GrpcClientLayer, GrpcServerLayer, HttpClientLayer, HttpServerLayer};
 use tower::{Layer, Service};
 
@@ -90,7 +91,7 @@ fn nothing_is_allocated_or_sent_before_telemetry_is_installed() {
     sent.insert("host", "a".parse().unwrap());
     let uri = Uri::from_static("http://shop.example:50051");
     assert_eq!(cost(&HttpServerLayer::new()), (0, sent.clone()));
-    assert_eq!(cost(&HttpClientLayer::new().inject_to(|_| false)), (0, sent.clone()));
+    assert_eq!(cost(&HttpClientLayer::new().destinations(Destinations::those(|_| false))), (0, sent.clone()));
     assert_eq!(cost(&GrpcServerLayer::new()), (0, sent.clone()));
     assert_eq!(cost(&GrpcClientLayer::new(uri)), (0, sent));
 }

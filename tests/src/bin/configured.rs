@@ -2,14 +2,19 @@
 //!
 //! In: `OTEL_*` variables. Out: warnings and errors on standard error; on standard output that the work was done,
 //! how shutdown went, and the counts. The exit code is 2 if telemetry could not be installed.
-//! Never here: settings in code.
+//! Never here: settings in code, but for the exporter, which `EXPORTER_IN_CODE` has made by `from_env`.
 
 use std::process::ExitCode;
 
-use otlp_runtime::{Stats, Telemetry, event, inline};
+use otlp_runtime::{OtlpExporter, Stats, Telemetry, event, inline};
 
 fn main() -> ExitCode {
-    let telemetry = otlp_runtime::init();
+    let telemetry = match std::env::var_os("EXPORTER_IN_CODE") {
+        None => otlp_runtime::init(),
+        Some(_) => {
+            OtlpExporter::from_env().and_then(|exporter| Telemetry::builder().exporter(exporter).install())
+        }
+    };
     println!("worked: {}", work());
     match telemetry {
         Ok(telemetry) => {

@@ -60,13 +60,24 @@ fn value_that_cannot_be_used_is_one_warning_and_counts_as_unset() {
 
 // ENV-07, SAM-03
 #[test]
-fn ratio_that_cannot_be_used_is_one_warning_and_everything_is_sampled() {
+fn ratio_that_cannot_be_used_is_a_warning_and_everything_is_sampled() {
     for (given, shown) in [("2", "2"), ("-0.1", "-0.1"), ("NaN", "NaN"), ("half", "half")] {
         let warning =
             format!("`OTEL_TRACES_SAMPLER_ARG={shown}` is not a number from 0 to 1; ignored, the ratio is 1");
-        let variables = [("OTEL_TRACES_SAMPLER", "traceidratio"), ("OTEL_TRACES_SAMPLER_ARG", given)];
+        let variables =
+            [("OTEL_TRACES_SAMPLER", "parentbased_traceidratio"), ("OTEL_TRACES_SAMPLER_ARG", given)];
         assert_eq!(run_with_collector(&variables, 3), exported(&[&warning]));
     }
+}
+
+// SAM-03
+#[test]
+fn ratio_that_decides_about_children_is_one_warning() {
+    let warning = "the sampler `TraceIdRatioBased{1}` decides about children whatever their parents decided, so traces may \
+                   lose spans (OpenTelemetry deprecates this); use `parentbased_traceidratio`, `Sampler::parent_based` or \
+                   `Sampler::probability`";
+    assert_eq!(run_with_collector(&[("OTEL_TRACES_SAMPLER", "traceidratio")], 3), exported(&[warning]));
+    assert_eq!(run_with_collector(&[("OTEL_TRACES_SAMPLER", "parentbased_traceidratio")], 3), exported(&[]));
 }
 
 // ENV-09
@@ -161,4 +172,21 @@ fn limits_and_batch_sizes_of_the_environment_take_effect() {
         value,
         opentelemetry_proto::tonic::common::v1::any_value::Value::StringValue("0123".to_owned())
     );
+}
+
+#[test]
+fn value_that_cannot_be_used_is_one_warning_also_where_the_exporter_is_made_in_code() {
+    for (variable, warning) in [
+        (
+            "OTEL_EXPORTER_OTLP_TIMEOUT",
+            "`OTEL_EXPORTER_OTLP_TIMEOUT=soon` is not a whole number from 0 up; ignored, give digits only",
+        ),
+        (
+            "OTEL_BSP_SCHEDULE_DELAY",
+            "`OTEL_BSP_SCHEDULE_DELAY=soon` is not a whole number from 0 up; ignored, give digits only",
+        ),
+    ] {
+        let outcome = run_with_collector(&[("EXPORTER_IN_CODE", "1"), (variable, "soon")], 3);
+        assert_eq!(outcome, exported(&[warning]));
+    }
 }

@@ -2,9 +2,12 @@
 //!
 //! In: a program of its own, with a canary of 32 bytes in secrets and in fields under a policy. Out: whether a
 //! part of the canary is in the bytes a collector got, or in what the program printed.
-//! Never here: secrets of the settings (`transport`), what policies leave (`tree`).
+//! Secrets of the settings are in `settings`.
+//! Never here: what policies leave (`tree`).
 
 #![expect(clippy::panic, clippy::unwrap_used, reason = "a panic of a test is a finding")]
+
+mod settings;
 
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -10,12 +10,11 @@ use super::kit::Who::{Ours, Theirs};
 #[rustfmt::skip]
 pub(crate) const KNOWN: &[(&str, Who, &str)] = &[
     ("EXP-05", Ours, "the timeout, and `OTEL_BSP_EXPORT_TIMEOUT` if it is shorter, bounds one request, which is cancelled and sent again until the batch is 30 minutes old (`max_batch_age`), so that an outage loses nothing; a flush that does not see the end of it says why. With `max_batch_age(timeout)` there is one deadline"),
-    ("ENV-08", Ours, "files are not read; `OTEL_CONFIG_FILE` is announced as without effect, and the other variables stay in force"),
-    ("SDK-09", Ours, "there are no processors of one's own"),
-    ("SDK-12", Ours, "there is one pipeline; exporters of one's own are `Exporter`"),
+    ("ENV-08", Ours, "files are not read: one line says so where `OTEL_CONFIG_FILE` is set, and the other variables stay in force. To ignore them would send spans to `localhost`, to refuse the start would send none; this way what an operator has set beside the file holds"),
+    ("SDK-09", Ours, "there are no processors of one's own. They would run on the thread of every span; at the start a sampler of one's own sees it and adds attributes, at the end an `Exporter` does, on the export thread"),
+    ("SDK-12", Ours, "there is one pipeline. Exporters of one's own are `Exporter`, and one may hand a batch, which is shared and not copied, to several others; queues and retries for each destination are a collector's work (OTLP-14)"),
     ("SDK-15", Ours, "the counts are in `Telemetry::stats`, and not metrics"),
-    ("BSP-08", Ours, "spans are always exported by the export thread; tests have `InMemoryExporter`, and `flush`"),
-    ("EXC-01", Ours, "an error is the status, its message and `error.type`; span events for exceptions are on their way out (EXC-03)"),
+    ("BSP-08", Ours, "spans are always exported by the export thread: to export a span when it ends makes the program wait for the collector, which nothing here does. Tests have `InMemoryExporter`; a short program keeps the guard, or calls `flush`"),
 
     ("OTLP-03", Theirs, "a cap can be set for HTTP; there is none for gRPC"),
     ("OTLP-05", Theirs, "gRPC has the cap, and its error counts as retryable (`OUT_OF_RANGE`)"),

@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
 use otlp_runtime::{
-    Accepted, ExportError, Exporter, Link, OtlpExporter, Sampler, SamplingParameters, SamplingResult,
+    Accepted, Event, ExportError, Exporter, Link, OtlpExporter, Sampler, SamplingParameters, SamplingResult,
     ShouldSample, Span, SpanBatch, SpanContext, SpanId, StatusCode, Telemetry, TraceFlags, TraceId,
     TraceState, Value, traced,
 };
@@ -94,6 +94,8 @@ impl Subject for Ours {
     fn fail(&self) {
         #[traced(err)]
         fn fails() -> Result<(), NoLuck> {
+            // As the others do, whose API has no functions with spans.
+            Span::current().add_event(Event::exception(&NoLuck));
             Err(NoLuck)
         }
         assert!(fails().is_err());
@@ -160,8 +162,8 @@ fn record(span: &mut Span, key: &str, value: &Val) {
     }
 }
 
-fn event(attributes: &Attributes) -> otlp_runtime::Event {
-    attributes.iter().fold(otlp_runtime::Event::new("event"), |event, (key, value)| match value {
+fn event(attributes: &Attributes) -> Event {
+    attributes.iter().fold(Event::new("event"), |event, (key, value)| match value {
         Val::Int(int) => event.with(key, *int),
         Val::Text(text) => event.with(key, *text),
         Val::NoTexts => event.with(key, Vec::<String>::new()),

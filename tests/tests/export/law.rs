@@ -141,3 +141,62 @@ proptest! {
         prop_assert_eq!((stats.abandoned, stats.dropped[DropReason::AfterShutdown]), (0, open));
     }
 }
+
+/// Panics, without a word, when it is dropped.
+struct Trap;
+
+impl Drop for Trap {
+    fn drop(&mut self) {
+        on_purpose();
+    }
+}
+
+/// The first export, and each flush, hang until they are dropped, and panic then.
+#[derive(Default)]
+struct Trapped(usize);
+
+impl Exporter for Trapped {
+    async fn export(&mut self, _: SpanBatch) -> Result<Accepted, ExportError> {
+        self.0 += 1;
+        if self.0 == 1 {
+            let _trap = Trap;
+            std::future::pending::<()>().await;
+        }
+        Ok(Accepted::default())
+    }
+
+    async fn flush(&mut self) {
+        let _trap = Trap;
+        std::future::pending::<()>().await;
+    }
+}
+
+// R21
+#[test]
+fn calls_that_panic_when_they_are_dropped_cost_their_batch_alone() {
+    let _turn = turn();
+    let builder = Telemetry::builder().exporter(Trapped::default());
+    let telemetry = builder.export_timeout(Duration::from_millis(20)).install().unwrap();
+    make_spans(3);
+    assert!(matches!(telemetry.flush(), Err(Error::Undelivered { spans: 3, .. })));
+    make_spans(4);
+    telemetry.flush().unwrap();
+    let stats = telemetry.shutdown().unwrap();
+    assert_eq!((stats.exported, stats.dropped[DropReason::ExporterPanicked]), (4, 3), "{stats:?}");
+    assert_law(&stats);
+}
+
+// R21: the same where a shutdown gives the call up.
+#[test]
+fn call_that_panics_when_it_is_given_up_does_not_keep_a_shutdown_from_its_answer() {
+    let _turn = turn();
+    let telemetry = Telemetry::builder().exporter(Trapped::default()).install().unwrap();
+    make_spans(3);
+    assert!(matches!(
+        telemetry.shutdown_timeout(Duration::from_millis(50)),
+        Err(Error::DeadlineExceeded { pending: 3, .. })
+    ));
+    let stats = telemetry.stats();
+    assert_eq!(stats.dropped[DropReason::ShutdownDeadline], 3, "{stats:?}");
+    assert_law(&stats);
+}

@@ -109,8 +109,8 @@ fn reader_sees_whole_units_in_order_and_never_an_unwritten_word() {
             }
             (seen, chunk)
         });
-        assert!(writer.append(&[1, 2], &3_u64.to_ne_bytes()));
-        assert!(writer.append(&[4, 5], &[6]));
+        assert!(writer.append(|| [1, 2], &3_u64.to_ne_bytes()));
+        assert!(writer.append(|| [4, 5], &[6]));
         drop(writer);
         let (_, chunk) = reader.join().unwrap();
         assert_eq!(chunk.read(0..usize::MAX), [1, 2, 3, 4, 5, 6]);
@@ -122,7 +122,7 @@ fn sealed_means_that_everything_is_visible() {
     loom::model(|| {
         let (mut writer, chunk) = Chunk::open(Chunk::with_capacity(2).unwrap()).unwrap();
         let writing = thread::spawn(move || {
-            assert!(writer.append(&[7], &[]));
+            assert!(writer.append(|| [7], &[]));
         });
         let progress = chunk.progress();
         if progress.is_sealed {
@@ -138,7 +138,7 @@ fn sealed_means_that_everything_is_visible() {
 fn chunk_is_not_opened_again_while_a_reader_holds_it() {
     loom::model(|| {
         let (mut writer, chunk) = Chunk::open(Chunk::with_capacity(1).unwrap()).unwrap();
-        assert!(writer.append(&[1], &[]));
+        assert!(writer.append(|| [1], &[]));
         drop(writer);
         let held = Arc::clone(&chunk);
         let reader = thread::spawn(move || {
@@ -146,7 +146,7 @@ fn chunk_is_not_opened_again_while_a_reader_holds_it() {
         });
         // The export thread tries to recycle while the batch is still being read.
         if let Ok((mut writer, reopened)) = Chunk::open(chunk) {
-            assert!(writer.append(&[2], &[]));
+            assert!(writer.append(|| [2], &[]));
             assert_eq!(reopened.read(0..1), [2]);
         }
         reader.join().unwrap();
@@ -164,8 +164,8 @@ fn two_readers_read_while_the_writer_appends() {
                 }
             })
         });
-        assert!(writer.append(&[1], &[]));
-        assert!(writer.append(&[2], &[]));
+        assert!(writer.append(|| [1], &[]));
+        assert!(writer.append(|| [2], &[]));
         for reader in readers {
             reader.join().unwrap();
         }

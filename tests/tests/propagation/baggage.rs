@@ -1,9 +1,11 @@
 //! Baggage inside of the process: with spans of all kinds, and without any.
 
-use otlp_runtime::{Baggage, Sampler, Span, Value, inject, inline, traced};
+use otlp_runtime::{
+    Baggage, Destinations, Propagator, Sampler, Span, Value, extract, inject, inline, traced,
+};
 use otlp_tests::Session;
 
-use super::{Headers, caller, header};
+use super::{Headers, TRACE, caller, header};
 
 fn tenant() -> Baggage {
     Baggage::empty().with("acme.tenant", "north")
@@ -143,4 +145,68 @@ fn goes_along_with_work_that_is_carried_to_another_thread() {
     let without_one = tenant().in_scope(|| Span::current().carry(current));
     assert_eq!(std::thread::spawn(below_a_span).join().unwrap(), "acme.tenant=north");
     assert_eq!(std::thread::spawn(without_one).join().unwrap(), "acme.tenant=north");
+}
+
+#[test]
+fn baggage_guards_leave_nothing_behind_in_whatever_order_they_go() {
+    let session = Session::start();
+    let before = Baggage::current();
+    let attach = |name| Baggage::current().with(name, "1").attach();
+    for order in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
+        let mut guards = ["a", "b", "c"].map(|name| Some(attach(name)));
+        for index in order {
+            assert!(Baggage::current() != before, "{order:?}");
+            guards[index] = None;
+        }
+        assert_eq!(Baggage::current(), before, "{order:?}");
+    }
+    // That of a span goes with the span, that of the thread with its guard.
+    let outside = attach("outside");
+    let span = inline::span!("inside");
+    let inside = attach("inside");
+    drop(outside);
+    assert_eq!(Baggage::current().as_str(), "outside=1,inside=1");
+    drop(span);
+    assert_eq!(Baggage::current(), before);
+    drop(inside);
+    assert_eq!(Baggage::current(), before);
+    drop(session);
+}
+
+// TRU-05
+#[test]
+fn who_is_not_ours_gets_no_baggage_and_nothing_that_was_copied() {
+    static OURS: Destinations = Destinations::ours(&["shop.example"]);
+    let _session = Session::start();
+    let _span = Span::builder().name("call").start().enter();
+    let sent = |destinations: &Destinations, host: &str| {
+        let mut headers = caller("00");
+        headers.push(("baggage".to_owned(), "copied=1".to_owned()));
+        tenant().in_scope(|| destinations.inject(host, &mut headers));
+        let is_copied = headers.iter().any(|(_, value)| value.contains(TRACE));
+        assert!(!is_copied, "{headers:?}");
+        (header(&headers, "traceparent").is_some(), header(&headers, "baggage").map(str::to_owned))
+    };
+    let baggage = Some("acme.tenant=north".to_owned());
+    assert_eq!(sent(&OURS, "api.shop.example"), (true, baggage.clone()));
+    assert_eq!(sent(&OURS, "bank.example"), (true, None));
+    assert_eq!(sent(&OURS.clone().and_nobody_else(), "bank.example"), (false, None));
+    assert_eq!(sent(&Destinations::all(), "bank.example"), (true, baggage));
+}
+
+// PRO-03: what propagators noted goes along whichever way a parent is named.
+#[test]
+fn parent_that_is_the_current_span_hands_on_what_it_carries() {
+    let _session = Session::with(|builder| builder.propagators([Propagator::B3]));
+    let headers = vec![("b3".to_owned(), format!("{TRACE}-00f067aa0ba902b7-d"))];
+    let _server = Span::builder().name("serve").parent(extract(&headers)).start().enter();
+    let context = Span::current().context();
+    let by_handle = Span::builder().name("call").parent(Span::current()).start();
+    let by_default = Span::builder().name("call").start();
+    for span in [by_handle, by_default] {
+        let mut sent = Headers::new();
+        span.inject(&mut sent);
+        assert_eq!(span.context().trace_id(), context.trace_id());
+        assert!(header(&sent, "b3").unwrap().contains("-d"), "{sent:?}");
+    }
 }

@@ -62,6 +62,10 @@ fn child_process() {
             headers.push(("b3".into(), format!("{TRACE}-{SPAN}")));
             println!("{:?}", serve(&headers));
         }
+        "invoked" => {
+            let of = |headers: &Headers| extract(headers).span_context().trace_id();
+            println!("[{} {}]", of(&Headers::new()), of(&caller("01")));
+        }
         other => panic!("{other}"),
     }
     drop(telemetry);
@@ -85,6 +89,22 @@ fn lambda_names_the_variable_in_its_own_way() {
     let variables =
         [("OTEL_TRACES_EXPORTER", "none"), ("OTEL_PROPAGATORS", "xray"), ("_X_AMZN_TRACE_ID", &header)];
     assert_eq!(printed(child("adopt", &variables)).0, format!("{TRACE} "));
+}
+
+#[test]
+fn variable_of_lambda_counts_where_the_request_has_no_context() {
+    let lambda = "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1";
+    let of = |propagators: &str| {
+        let variables = [
+            ("OTEL_TRACES_EXPORTER", "none"),
+            ("OTEL_PROPAGATORS", propagators),
+            ("_X_AMZN_TRACE_ID", lambda),
+        ];
+        printed(child("invoked", &variables)).0
+    };
+    let none = "0".repeat(32);
+    assert_eq!(of("tracecontext,xray-lambda"), format!("5759e988bd862e3fe1be46a994272793 {TRACE}"));
+    assert_eq!(of("tracecontext,xray"), format!("{none} {TRACE}"));
 }
 
 /// `OTEL_SDK_DISABLED`: nothing is recorded, and a request's context goes on as it came.
@@ -123,10 +143,17 @@ fn environment_chooses_propagators() {
     let warning = |text: &str| format!("otlp-runtime: warning: `OTEL_PROPAGATORS`: {text}\n");
     let unknown = |name: &str| {
         warning(&format!(
-            "`{name}` is not supported; ignored, use some of: tracecontext, baggage, b3, b3multi, jaeger, xray, none"
+            "`{name}` is not supported; ignored, use some of: tracecontext, baggage, b3, b3multi, jaeger, xray, xray-lambda, none"
         ))
     };
-    assert_eq!(names("ottrace,b3"), ("b3".into(), unknown("ottrace")));
+    let deprecated = "`ottrace` is deprecated by OpenTelemetry and not supported; ignored, use tracecontext (or b3multi, if the \
+                      other side has no W3C Trace Context)";
+    assert_eq!(names("OTTrace,b3"), ("b3".into(), warning(deprecated)));
+    let same = "`xray` is ignored beside `xray-lambda`, which reads and writes the same header";
+    assert_eq!(
+        names("tracecontext,xray,xray-lambda"),
+        ("traceparent tracestate x-amzn-trace-id".into(), warning(same))
+    );
     assert_eq!(names("nonsense"), ("traceparent tracestate baggage".into(), unknown("nonsense")));
     assert_eq!(names("none,baggage"), ("baggage".into(), warning("`none` is ignored beside others")));
 }

@@ -16,6 +16,9 @@ use nix::unistd::Pid;
 /// After this long a child hangs. Only a failing test waits for it.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// In headers of every child, and in nothing that it prints (SEC-10).
+const CANARY: &str = "5dQw8xNv2LzRt7Yk";
+
 /// A running child.
 pub(super) struct Child {
     pid: Pid,
@@ -44,6 +47,7 @@ impl Child {
         let mut child = Command::new(program)
             .args(arguments)
             .env_clear()
+            .env("OTEL_EXPORTER_OTLP_HEADERS", format!("api-key={CANARY},authorization=Bearer%20{CANARY}"))
             .envs(variables.iter().copied())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -90,6 +94,7 @@ impl Child {
             kill(self.pid, Signal::SIGKILL).unwrap();
         }
         let (stdout, stderr) = (output.join().unwrap().unwrap(), errors.join().unwrap().unwrap());
+        assert!(!format!("{stdout}{stderr}").contains(CANARY), "{stdout}{stderr}");
         let Ok(status) = status else { panic!("the child hangs; it said\n{stdout}{stderr}") };
         Ended { code: status.code(), signal: status.signal(), stdout, stderr }
     }

@@ -37,3 +37,9 @@ fn r28_parent_and_child_that_exit_deliver_their_own_spans() {
         ledger.assert_complete(3);
     }
 }
+
+#[test]
+fn r28_child_can_make_tracers_whatever_the_other_threads_did() {
+    let (ended, _) = run(&["fork-tracers", &runs(50).to_string()]);
+    assert_eq!((ended.code, ended.stdout.as_str()), (Some(0), "ok\n"), "{ended:?}");
+}

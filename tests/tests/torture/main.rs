@@ -18,8 +18,11 @@ mod environments;
 mod forks;
 mod ledger;
 mod memory;
+mod scale;
 mod signals;
 mod spool;
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+mod syscalls;
 mod threads;
 mod user_code;
 

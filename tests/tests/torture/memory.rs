@@ -8,11 +8,15 @@ use super::runs;
 /// What a span may hold (LIM-08).
 const MAX_SPAN_BYTES: u64 = 1 << 20;
 
-fn run(arguments: &[&str]) -> Ended {
+pub(super) const fn program() -> &'static str {
+    env!("CARGO_BIN_EXE_tortured_memory")
+}
+
+pub(super) fn run(arguments: &[&str]) -> Ended {
     let collector = Collector::start();
     let endpoint = collector.endpoint();
     let variables = [("OTEL_EXPORTER_OTLP_ENDPOINT", &*endpoint), ("RUST_BACKTRACE", "0")];
-    let ended = Child::start(env!("CARGO_BIN_EXE_tortured_memory"), arguments, &variables).end();
+    let ended = Child::start(program(), arguments, &variables).end();
     assert_eq!(ended.code, Some(0), "{ended:?}");
     let spans: usize = collector.received().iter().map(|request| request.spans().len()).sum();
     assert_eq!(spans as u64, ended.exported(), "{ended:?}");

@@ -154,3 +154,39 @@ fn span_that_panics_is_an_error() {
     );
     assert_eq!(session.span("bad").attribute("error.type"), Some(&Value::from("panic")));
 }
+
+// R22
+#[test]
+fn value_that_panics_is_replaced_by_a_remark() {
+    struct Breaks;
+    impl fmt::Debug for Breaks {
+        fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+            std::panic::resume_unwind(Box::new("by intent"));
+        }
+    }
+    let session = bridged(|| {
+        let span = info_span!("a", early = ?Breaks, late = Empty);
+        span.record("late", tracing::field::debug(Breaks));
+        span.in_scope(|| tracing::info!(inner = ?Breaks, "text {:?}", Breaks));
+    });
+    let span = session.span("a");
+    let remark = Some(&Value::from("[panicked]"));
+    assert_eq!((span.attribute("early"), span.attribute("late")), (remark, remark));
+    assert_eq!(span.events[0].0, "[panicked]");
+    assert!(span.events[0].2.iter().any(|field| field.key == "inner" && Some(&field.value) == remark));
+}
+
+// R26
+#[test]
+fn value_without_an_end_is_formatted_no_further_than_a_span_has_room() {
+    struct Endless;
+    impl fmt::Debug for Endless {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            loop {
+                f.write_str("and so on, ")?;
+            }
+        }
+    }
+    let session = bridged(|| info_span!("a", endless = ?Endless, after = 1).in_scope(|| {}));
+    assert_eq!(session.span("a").attribute("after"), Some(&Value::from(1)));
+}

@@ -3,13 +3,14 @@
 //! In: programs that use both, with a subscriber of their own. Out: the tree that a person would draw.
 //! Never here: `tracing-subscriber` itself, what it filters or formats.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests, where a panic is a finding")]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "helpers of tests, where a panic is a finding")]
 
 mod correlation;
 mod events;
 mod export_traffic;
 mod fields;
 mod parents;
+mod recording;
 
 use otlp_runtime::{SpanData, TracingLayer};
 use otlp_tests::Session;

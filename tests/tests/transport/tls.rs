@@ -111,7 +111,8 @@ fn certificates_that_change_on_disk_are_used_by_the_next_connection() {
 
         write([&other.pem(), &old_chain, &old_key]);
         let builder = protocol(&collector).certificate(roots).client_identity(chain, key);
-        let mut sender = Sender::new(builder.timeout(Duration::from_millis(500)));
+        // Long enough for the handshakes that succeed, on a machine that is busy.
+        let mut sender = Sender::new(builder.timeout(Duration::from_secs(2)));
         let mut refused = || match sender.send() {
             Err(ExportError::RetryExpired { reason, .. }) => reason,
             other => panic!("not refused: {other:?}"),

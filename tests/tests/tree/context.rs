@@ -1,5 +1,7 @@
 //! Parents, sampling and identity.
 
+use std::pin::Pin;
+
 use otlp_runtime::{
     ParentBased, Sampler, Span, SpanContext, SpanId, TraceFlags, TraceId, TraceState, inline, record, traced,
 };
@@ -147,5 +149,43 @@ fn child_of_an_unsampled_span_stays_unsampled_on_another_thread() {
         });
     });
     drop((server, started));
+    assert_eq!(session.stats().created, 0);
+}
+
+// SAM-02
+#[test]
+fn future_begun_below_an_unsampled_span_stays_unsampled_when_it_moves() {
+    #[traced]
+    async fn plain() -> SpanContext {
+        tokio::task::yield_now().await;
+        let _inner = inline::span!("inner");
+        Span::current().context()
+    }
+    #[traced("shop.id" = id)]
+    async fn described(id: u64) -> SpanContext {
+        plain().await
+    }
+    let session = Session::start();
+    let server = inline::span!("server", parent = remote(TraceFlags::NONE));
+    let trace = Span::current().context().trace_id();
+    let begin = || -> [Pin<Box<dyn Future<Output = SpanContext> + Send>>; 2] {
+        let mut futures: [Pin<Box<dyn Future<Output = SpanContext> + Send>>; 2] =
+            [Box::pin(plain()), Box::pin(described(1))];
+        assert!(futures.iter_mut().all(|future| super::futures::poll_once(future.as_mut()).is_pending()));
+        futures
+    };
+    let (moved, dropped) = (begin(), begin());
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            for mut future in moved {
+                let context = super::futures::ready(future.as_mut());
+                assert!(context.trace_id() == trace && !context.is_sampled());
+            }
+            drop(dropped);
+            assert!(!Span::current().context().is_valid());
+        });
+    });
+    assert_eq!(Span::current().context().trace_id(), trace);
+    drop(server);
     assert_eq!(session.stats().created, 0);
 }

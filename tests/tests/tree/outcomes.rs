@@ -5,7 +5,9 @@ use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::task::Poll;
 
-use otlp_runtime::{AttributeValue, Span, StatusCode, ValueWriter, inline, record, span, traced};
+use otlp_runtime::{
+    AttributeValue, Event, Secret, Span, StatusCode, ValueWriter, inline, record, span, traced,
+};
 use otlp_tests::Session;
 
 #[derive(Debug, PartialEq)]
@@ -277,6 +279,52 @@ fn errors_inside_of_other_types_are_found_by_type() {
 }
 
 /// An error around another one, as error reports are.
+#[traced(err(none = "not_found"))]
+fn first(carts: &[Result<u32, CartError>]) -> Option<&u32> {
+    carts.first()?.as_ref().ok()
+}
+
+#[traced(err(none = "not_found"))]
+async fn first_or_error(carts: Vec<Result<u32, CartError>>) -> Option<Result<u32, CartError>> {
+    carts.into_iter().next()
+}
+
+#[test]
+fn none_is_an_error_where_it_is_said_so() {
+    let session = Session::start();
+    assert_eq!(first(&[Ok(1)]), Some(&1));
+    assert_eq!(first(&[]), None);
+    assert_eq!(super::futures::ready(first_or_error(vec![Ok(1)])), Some(Ok(1)));
+    assert_eq!(super::futures::ready(first_or_error(vec![])), None);
+    assert_eq!(
+        super::futures::ready(first_or_error(vec![Err(CartError::Empty)])),
+        Some(Err(CartError::Empty))
+    );
+    assert_eq!(
+        session.tree(),
+        "first\n\
+         first error.type=not_found ERROR \"\"\n\
+         first_or_error\n\
+         first_or_error error.type=not_found ERROR \"\"\n\
+         first_or_error error.type=tree::outcomes::CartError ERROR \"the cart is empty\"\n"
+    );
+}
+
+#[traced(err(expected = "gone" | "empty"))]
+fn told<E>(error: E) -> Result<(), E>
+where
+    E: AsRef<str> + fmt::Display,
+{
+    Err(error)
+}
+
+#[test]
+fn expected_texts_are_compared_whatever_holds_them() {
+    let session = Session::start();
+    assert!(told("gone").is_err() && told(String::from("empty")).is_err() && told("broken").is_err());
+    assert_eq!(session.tree(), "told\ntold\ntold error.type=&str ERROR \"broken\"\n");
+}
+
 #[derive(Debug)]
 struct Report(CartError);
 
@@ -329,5 +377,26 @@ fn error_is_recorded_as_the_policy_says() {
          reported_later error.type=alloc::string::String ERROR \"\"\n\
          Report::is_of_an_empty_cart\n\
          Report::unsaid error.type=tree::outcomes::Report ERROR \"\"\n"
+    );
+}
+
+// EXC-01
+#[test]
+fn exception_is_an_event_with_type_and_message() {
+    let session = Session::start();
+    {
+        let _span = inline::span!("handles");
+        let error: Box<dyn std::error::Error> = "no luck".into();
+        let with_trace = Event::exception(&*error).with("exception.stacktrace", "0: main");
+        Span::current().add_event(Event::exception(&CartError::Lost(7)));
+        Span::current().add_event(with_trace);
+        Span::current().add_event(Event::exception(&&Secret::new(7)));
+    }
+    assert_eq!(
+        session.tree(),
+        "handles\n\
+         \x20 · exception exception.type=tree::outcomes::CartError exception.message=cart 7 is lost\n\
+         \x20 · exception exception.message=no luck exception.stacktrace=0: main\n\
+         \x20 · exception exception.type=otlp_runtime::secret::Secret<i32> exception.message=[redacted]\n"
     );
 }

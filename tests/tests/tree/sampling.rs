@@ -373,6 +373,43 @@ fn panicking_attribute_ends_the_span_that_waits_for_its_sampler() {
     });
     assert!(unwound.is_err());
     drop(inline::span!("later"));
-    session.spans();
+    assert_eq!(session.tree(), "", "the sampler drops it as any other");
     assert_settled(session.stats());
+}
+
+/// Panics when it is dropped, as a sampler or as what one throws.
+struct Trap;
+
+impl Drop for Trap {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            std::panic::resume_unwind(Box::new("by intent"));
+        }
+    }
+}
+
+impl ShouldSample for Trap {
+    fn should_sample(&self, span: &SamplingParameters<'_>) -> SamplingResult {
+        if span.name() == "bad" {
+            std::panic::resume_unwind(Box::new(Self));
+        }
+        SamplingResult::sample()
+    }
+
+    fn description(&self) -> Cow<'_, str> {
+        "Trap".into()
+    }
+}
+
+// R21: what is thrown, and the sampler itself, which goes when the thread's next span is that of other telemetry.
+#[test]
+fn panics_of_drops_do_not_reach_the_program() {
+    let session = sampled_by(Sampler::custom(Trap));
+    drop(inline::span!("bad"));
+    drop(inline::span!("good"));
+    assert_eq!((session.stats().sampler_panics, session.tree()), (1, "good\n".to_owned()));
+    drop(session);
+    let session = Session::start();
+    drop(inline::span!("next"));
+    assert_eq!(session.tree(), "next\n");
 }

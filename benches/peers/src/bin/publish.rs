@@ -11,8 +11,16 @@ use otlp_peers::Result;
 use otlp_peers::picture::{Block, draw};
 use otlp_peers::results::{read, tables};
 
-const BENCHES: [&str; 7] =
-    ["hot_path", "instructions", "end_to_end", "encode", "memory", "propagation", "compile_time"];
+const BENCHES: [&str; 8] = [
+    "hot_path",
+    "instructions",
+    "end_to_end",
+    "encode",
+    "memory",
+    "middleware",
+    "propagation",
+    "compile_time",
+];
 
 fn main() -> Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");

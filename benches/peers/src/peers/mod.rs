@@ -8,6 +8,7 @@ mod fastrace;
 mod opentelemetry;
 mod ours;
 mod plain;
+pub mod servers;
 mod tracing;
 
 pub use self::opentelemetry::{OpenTelemetry, provider};

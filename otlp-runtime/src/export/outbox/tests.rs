@@ -147,8 +147,26 @@ fn nothing_is_sent_before_the_collectors_pause_is_over() {
     let third = played.advance().unwrap();
     assert!(played.millis() >= 7000, "{}", played.millis());
     played.fail(third, None);
-    played.outbox.hurry();
+    played.outbox.hurry_at_once();
     assert!(played.sent().is_some());
+}
+
+// R16
+#[test]
+fn those_in_a_hurry_do_not_knock_without_a_pause() {
+    let mut played = Played::new(1, None);
+    played.push([1]);
+    let mut item = played.sent().unwrap();
+    let (start, mut attempts) = (played.millis(), 0);
+    while attempts < 20 {
+        played.fail(item, None);
+        played.outbox.hurry();
+        item = played.advance().unwrap();
+        attempts += 1;
+    }
+    // Full jitter may end the first waits earlier.
+    let took = played.millis() - start;
+    assert!((3000..=5000).contains(&took), "{attempts} attempts in {took} ms");
 }
 
 // R12

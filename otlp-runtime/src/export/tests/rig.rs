@@ -18,7 +18,7 @@ use crate::chunk::record::Record;
 use crate::config::Limits;
 use crate::context::{SpanId, TraceFlags, TraceId};
 use crate::delivery::{Accepted, AnswerCode, Attempt, ExportError};
-use crate::export::commands::{Command, Outcome};
+use crate::export::commands::{Answer, Command, Outcome};
 use crate::export::worker::{Schedule, Worker};
 use crate::exporter::{Call, Destination, Disk, Load, OtlpExporter, OtlpExporterBuilder, Requests, Terms};
 use crate::local::Joined;
@@ -33,6 +33,11 @@ pub(super) const MILLI: Duration = Duration::from_millis(1);
 pub(super) const SECOND: Duration = Duration::from_secs(1);
 pub(super) const MINUTE: Duration = Duration::from_secs(60);
 pub(super) const MIB: usize = 1 << 20;
+
+/// Span ids are numbers times this, so that they look as random as real ones to who compresses them.
+const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
+/// `SPREAD * GATHER` is 1.
+const GATHER: u64 = 0xf1de_83e1_9937_733d;
 
 /// One attempt as the collector sees it.
 pub(super) struct Request {
@@ -74,7 +79,7 @@ impl Destination for Fake {
         let message = self.requests.message(load).unwrap();
         let numbers = numbers(&message);
         assert_eq!(numbers.len() as u64, load.spans);
-        let address = load.content.request().unwrap().body.as_ptr().addr();
+        let address = load.content.request().unwrap().body().unwrap().as_ptr().addr();
         let request = Request { at: Instant::now(), bytes: message.len(), numbers, address };
         let collector = Arc::clone(&self.collector);
         Box::pin(async move {
@@ -100,6 +105,10 @@ impl Destination for Fake {
             }
             attempt
         })
+    }
+
+    fn pack(&self, load: &mut Load) {
+        self.requests.pack(load);
     }
 
     fn given_up(&self) {
@@ -131,7 +140,7 @@ impl Destination for Fake {
     }
 }
 
-/// The span ids of a request, which are numbers here.
+/// The numbers of a request's spans.
 fn numbers(request: &[u8]) -> Vec<u64> {
     fn inside(message: &[u8], number: u64) -> impl Iterator<Item = &[u8]> {
         Fields::new(message).filter_map(move |(found, field)| match field {
@@ -143,7 +152,7 @@ fn numbers(request: &[u8]) -> Vec<u64> {
         .flat_map(|resource| inside(resource, 2))
         .flat_map(|scope| inside(scope, 2))
         .flat_map(|span| inside(span, 2))
-        .map(|id| u64::from_be_bytes(id.try_into().unwrap()))
+        .map(|id| u64::from_be_bytes(id.try_into().unwrap()).wrapping_mul(GATHER))
         .collect()
 }
 
@@ -232,12 +241,12 @@ impl Rig {
         for _ in 0..count {
             self.last += 1;
             let trace = u128::from(self.last / 10).wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835);
-            let record = Record {
+            let record = || Record {
                 trace_id: TraceId::from_bytes(trace.to_be_bytes()),
-                span_id: SpanId::from_bytes(self.last.to_be_bytes()),
-                parent_span_id: SpanId::from_bytes((self.last / 10 + 1).to_be_bytes()),
+                span_id: SpanId::from_bytes(self.last.wrapping_mul(SPREAD).to_be_bytes()),
+                parent_span_id: SpanId::from_bytes((self.last / 10 + 1).wrapping_mul(SPREAD).to_be_bytes()),
                 start_unix_nanos: self.last * 1_000_003,
-                end_unix_nanos: self.last * 1_000_033,
+                end_unix_nanos: self.last * 1_000_003 + (self.last.wrapping_mul(SPREAD) >> 42),
                 callsite: Callsite::NONE,
                 trace_flags: TraceFlags::SAMPLED,
                 parent_is_remote: false,
@@ -288,16 +297,12 @@ impl Rig {
         assert_eq!(collector.taken.len() as u64, stats.exported + stats.rejected, "{stats:?}");
     }
 
-    pub(super) async fn call(
-        &self,
-        command: fn(mpsc::SyncSender<Outcome>) -> Command,
-        deadline: Duration,
-    ) -> Option<Outcome> {
-        let (sender, receiver) = mpsc::sync_channel(1);
-        self.commands.send(command(sender)).unwrap();
+    pub(super) async fn call(&self, command: fn(Answer) -> Command, deadline: Duration) -> Option<Outcome> {
+        let (answer, waiting) = Answer::pair();
+        self.commands.send(command(answer)).unwrap();
         let end = Instant::now() + deadline;
         loop {
-            match receiver.try_recv() {
+            match waiting.outcome.try_recv() {
                 Ok(outcome) => return Some(outcome),
                 Err(mpsc::TryRecvError::Disconnected) => return None,
                 Err(mpsc::TryRecvError::Empty) if Instant::now() >= end => return None,

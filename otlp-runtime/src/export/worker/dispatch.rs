@@ -71,10 +71,25 @@ impl Worker {
         }
     }
 
+    /// Makes one request smaller, of those that wait while the collector takes nothing; says whether there was one.
+    ///
+    /// Not before: packing takes time, and while the collector answers nothing waits for long.
+    pub(super) fn pack_one(&mut self) -> bool {
+        if !self.outbox.is_held_up(Instant::now()) {
+            return false;
+        }
+        let Some(load) = self.outbox.oldest_mut(|load| !load.is_packed) else { return false };
+        let bytes = load.bytes;
+        self.destination.pack(load);
+        load.is_packed = true;
+        self.pipeline.chunks.exchange(bytes, load.bytes);
+        true
+    }
+
     /// Takes memory for a request, at the expense of those on disk; during an outage, of the oldest ones.
     fn reserve(&mut self, bytes: usize) -> bool {
         while !self.pipeline.chunks.reserve(bytes) {
-            if self.move_newest_to_disk() {
+            if self.pack_one() || self.move_newest_to_disk() {
                 continue;
             }
             if !self.outbox.is_held_up(Instant::now()) {
@@ -176,18 +191,37 @@ impl Worker {
             }
             _ => false,
         };
-        let halves = if may_halve { self.destination.halves(&item.load) } else { None };
+        let halves = if may_halve { self.halves(&item.load) } else { None };
         let Some(mut halves) = halves else {
             self.outbox.settled(item.id);
             return self.lose(&item.load, error.reason(), error.to_string());
         };
-        self.pipeline.chunks.exchange(item.load.bytes, halves.iter().map(|half| half.bytes).sum());
         for half in &mut halves {
             half.is_half = true;
             self.keep_on_disk(half);
         }
         self.forget_on_disk(&item.load);
         self.outbox.put_halves(item, halves);
+    }
+
+    /// Cuts a load in two, in its memory; `None` if that cannot be.
+    fn halves(&self, load: &Load) -> Option<[Load; 2]> {
+        let mut halves = self.destination.halves(load)?;
+        if load.is_packed {
+            for half in &mut halves {
+                self.destination.pack(half);
+            }
+        }
+        // Memory is given in whole words, to each half by itself.
+        let whole_words = |bytes: usize| bytes.next_multiple_of(size_of::<u64>());
+        let bytes: usize = halves.iter().map(|half| whole_words(half.bytes)).sum();
+        // Two that are compressed may take a little more than one.
+        let more = bytes.saturating_sub(whole_words(load.bytes));
+        if more > 0 && !self.pipeline.chunks.reserve(more) {
+            return None;
+        }
+        self.pipeline.chunks.exchange(whole_words(load.bytes) + more, bytes);
+        Some(halves)
     }
 
     fn lose(&mut self, load: &Load, reason: DropReason, text: String) {

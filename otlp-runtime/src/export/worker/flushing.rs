@@ -3,12 +3,10 @@
 //! In: commands, deadlines. Out: answers, once all that they wait for is counted.
 //! Never here: the choice of what is sent.
 
-use std::sync::mpsc;
-
 use tokio::time::Instant;
 
 use super::{Drain, Quiet, Worker, given_up};
-use crate::export::commands::{Flush, Outcome};
+use crate::export::commands::{Answer, Flush, Outcome};
 use crate::export::guarded::guarded;
 use crate::export::race::{first, until};
 use crate::exporter::{Call, DiscardExporter, destination};
@@ -16,14 +14,18 @@ use crate::stats::DropReason;
 
 impl Worker {
     /// Begins to export everything that ended before this call, for somebody who waits.
-    pub(super) fn flush(&mut self, answer: Option<mpsc::SyncSender<Outcome>>, is_last: bool) {
+    pub(super) fn flush(&mut self, answer: Option<Answer>, is_last: bool) {
         self.look();
         self.drain = Drain::All;
-        self.outbox.hurry();
         if is_last {
+            self.outbox.hurry_at_once();
             // Attempts of all kinds have one deadline together: somebody waits for this export (EXP-05).
             self.outbox.end_at(self.terms.timeout.and_then(|timeout| Instant::now().checked_add(timeout)));
+        } else {
+            self.outbox.hurry();
         }
+        // While the collector is away none is answered, and somebody may flush in a loop.
+        self.flushes.retain(|flush| !flush.is_forgotten());
         self.flushes.push(Flush { answer, is_last, up_to: None, lost_before: self.ledger.lost().0 });
     }
 
@@ -64,7 +66,7 @@ impl Worker {
             let undelivered = lost - flush.lost_before;
             let reason = if undelivered > 0 { reason.to_owned() } else { String::new() };
             if let Some(answer) = flush.answer {
-                let _ = answer.send(Outcome { undelivered, reason });
+                answer.send(Outcome { undelivered, reason });
             }
             if flush.is_last {
                 return true;
@@ -75,7 +77,9 @@ impl Worker {
     /// Calls something of the exporter that is no export, which may panic or never end.
     async fn call_exporter(&self, call: Call<()>) {
         let deadline = self.export_timeout.and_then(|timeout| Instant::now().checked_add(timeout));
-        first(guarded(call), first(given_up(self.give_up_at.clone()), until(deadline))).await;
+        let end = first(given_up(self.give_up_at.clone()), until(deadline));
+        // Twice: the call may panic when it is polled, and when it is dropped.
+        let _ = guarded(first(guarded(call), end)).await;
     }
 
     /// Counts all that is not delivered as lost: the deadline of a shutdown has passed.
@@ -108,7 +112,8 @@ impl Worker {
     }
 
     async fn stop(&mut self) {
-        first(guarded(self.destination.shutdown()), given_up(self.give_up_at.clone())).await;
+        let shutdown = guarded(self.destination.shutdown());
+        let _ = guarded(first(shutdown, given_up(self.give_up_at.clone()))).await;
         self.report_disk();
         self.pipeline.close();
         self.pipeline.chunks.trim();

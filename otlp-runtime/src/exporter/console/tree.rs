@@ -62,19 +62,28 @@ pub(super) fn draw(id: TraceId, service: &str, spans: &[SpanData], style: &Style
         out,
         "{}  {}{}, {count}",
         style.paint(DIM, &title),
-        if service.is_empty() { String::new() } else { format!("{service}  ") },
+        if service.is_empty() { String::new() } else { format!("{}  ", one_line(service)) },
         duration(total)
     );
     for line in &lines {
         draw_span(&mut out, line, names, (start, total), style);
         for (name, time, attributes) in &line.span.events {
             let offset = duration(time.saturating_sub(line.span.start_unix_nanos));
-            let _ = write!(out, "{}· {} +{offset}", style.paint(DIM, &line.stem), style.paint(CYAN, name));
+            let _ = write!(
+                out,
+                "{}· {} +{offset}",
+                style.paint(DIM, &line.stem),
+                style.paint(CYAN, &one_line(name))
+            );
             for attribute in attributes {
-                let _ = write!(out, " {}={}", attribute.key, shown(&attribute.value));
+                let _ = write!(out, " {}={}", one_line(&attribute.key), shown(&attribute.value));
             }
             out.push('\n');
         }
+    }
+    let hidden = spans.len() - lines.len();
+    if hidden > 0 {
+        let _ = writeln!(out, "and {hidden} more, deeper than {MAX_DEPTH} spans");
     }
     out
 }
@@ -89,7 +98,7 @@ fn draw_span(out: &mut String, line: &Line<'_>, names: usize, (start, total): (u
         out,
         "{}{}{padding}  {}  {}  {:>8}",
         style.paint(DIM, &line.branch),
-        style.paint(name_colour, &span.name),
+        style.paint(name_colour, &one_line(&span.name)),
         style.paint(DIM, &format!("{:KIND$}", span.kind.as_str())),
         style.paint(if is_error { RED } else { CYAN }, &bar(span, start, total)),
         duration(span.end_unix_nanos.saturating_sub(span.start_unix_nanos)),
@@ -101,7 +110,12 @@ fn draw_span(out: &mut String, line: &Line<'_>, names: usize, (start, total): (u
     }
     let mut separator = "  ";
     for attribute in &span.attributes {
-        let _ = write!(out, "{separator}{}={}", style.paint(DIM, &attribute.key), shown(&attribute.value));
+        let _ = write!(
+            out,
+            "{separator}{}={}",
+            style.paint(DIM, &one_line(&attribute.key)),
+            shown(&attribute.value)
+        );
         separator = " ";
     }
     for (target, _) in &span.links {
@@ -183,11 +197,67 @@ fn shown(value: &crate::attribute::Value) -> String {
     }
 }
 
+/// Keeps what a span says from ending the line, and from commanding the terminal.
 fn one_line(text: &str) -> String {
-    text.replace(['\n', '\r'], " ")
+    text.replace(char::is_control, " ")
 }
 
 /// Counts characters, near enough to columns for names.
 fn columns(text: &str) -> usize {
     text.chars().count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{ConsoleExporter, SpanData};
+    use crate::attribute::KeyValue;
+    use crate::callsite::SpanKind;
+    use crate::context::{SpanContext, SpanId, TraceFlags, TraceId, TraceState};
+    use crate::status::StatusCode;
+
+    fn span(number: u64, parent: u64, name: &str) -> SpanData {
+        let id = |number: u64| SpanId::from_bytes(number.to_be_bytes());
+        let trace_id = TraceId::from_bytes([1; 16]);
+        SpanData {
+            context: SpanContext::new(trace_id, id(number), TraceFlags::SAMPLED, false, TraceState::empty()),
+            parent_span_id: id(parent),
+            parent_is_remote: false,
+            name: name.to_owned(),
+            kind: SpanKind::Internal,
+            scope: "",
+            start_unix_nanos: number,
+            end_unix_nanos: 1000,
+            attributes: Vec::new(),
+            events: Vec::new(),
+            links: Vec::new(),
+            status: StatusCode::Unset,
+            status_message: String::new(),
+        }
+    }
+
+    #[test]
+    fn nothing_that_is_recorded_ends_a_line_or_commands_the_terminal() {
+        let hostile = "a\n\u{1b}[2Jb";
+        let attributes = vec![KeyValue::new(hostile, hostile)];
+        let hostile_span = SpanData {
+            attributes: attributes.clone(),
+            events: vec![(hostile.to_owned(), 1, attributes)],
+            status: StatusCode::Error,
+            status_message: hostile.to_owned(),
+            ..span(1, 0, hostile)
+        };
+        let text = ConsoleExporter::render(&[hostile_span], 120);
+        assert_eq!(text.lines().count(), 3, "{text}");
+        assert!(text.chars().all(|char| char == '\n' || !char.is_control()), "{text:?}");
+    }
+
+    #[test]
+    fn spans_too_deep_to_be_drawn_are_counted() {
+        let chain: Vec<_> = (1..=100).map(|number| span(number, number - 1, "deep")).collect();
+        let text = ConsoleExporter::render(&chain, 120);
+        assert_eq!(
+            (text.lines().count(), text.lines().last()),
+            (67, Some("and 35 more, deeper than 64 spans"))
+        );
+    }
 }

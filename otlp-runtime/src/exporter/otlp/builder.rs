@@ -38,6 +38,7 @@ pub struct OtlpExporterBuilder {
     spool: Option<crate::spool::Spool>,
     max_requests_in_flight: usize,
     halves_refused: bool,
+    allows_unencrypted_credentials: bool,
     warnings: Vec<Warning>,
 }
 
@@ -54,6 +55,7 @@ impl OtlpExporterBuilder {
             spool: None,
             max_requests_in_flight: 1,
             halves_refused: false,
+            allows_unencrypted_credentials: false,
             warnings: Vec::new(),
         }
     }
@@ -165,6 +167,26 @@ impl OtlpExporterBuilder {
         self
     }
 
+    /// Sets whether credentials may travel over plain `http` to another machine.
+    ///
+    /// Default false: then [`build`](Self::build) refuses them there. Credentials are user info in the endpoint, and headers
+    /// that let somebody in by their name (`authorization`, `api-key`, `x-access-token`) or value (`Bearer ...`). Set it
+    /// where nobody else can read along, as in a mesh that encrypts by itself. No variable does.
+    ///
+    /// ```
+    /// use otlp_runtime::{Error, OtlpExporter};
+    ///
+    /// let in_cluster = OtlpExporter::builder().endpoint("http://collector:4318").header("api-key", "s3cret");
+    /// assert!(matches!(in_cluster.clone().build(), Err(Error::UnencryptedCredentials { .. })));
+    /// let exporter = in_cluster.allow_unencrypted_credentials(true).build()?;
+    /// # drop(exporter);
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub fn allow_unencrypted_credentials(mut self, allows: bool) -> Self {
+        self.allows_unencrypted_credentials = allows;
+        self
+    }
+
     /// Sets the largest request, in bytes before compression; a larger one is split, or else not sent.
     ///
     /// 1 to 4 GiB. Default 64 MiB for HTTP (OTLP specification), 4 MiB for gRPC (what servers take by default).
@@ -232,6 +254,7 @@ impl OtlpExporterBuilder {
     /// - [`Error::UnsupportedScheme`], [`Error::InvalidEndpoint`]: the endpoint cannot be reached as given;
     /// - [`Error::FeatureMissing`]: protocol, `https` or gzip is not compiled in;
     /// - [`Error::InvalidHeader`]: a header HTTP does not allow;
+    /// - [`Error::UnencryptedCredentials`]: credentials, and plain `http` to another machine;
     /// - [`Error::InvalidCertificate`]: a certificate or key cannot be used, half of a client
     ///   identity is missing, or the system has no roots;
     /// - [`Error::OutOfRange`]: a size of zero;
@@ -265,6 +288,7 @@ impl OtlpExporterBuilder {
             settings: self.code.or(self.environment),
             user_agent_prefix: self.user_agent_prefix,
             max_response_bytes: self.max_response_bytes,
+            allows_unencrypted_credentials: self.allows_unencrypted_credentials,
         };
         let transport = Transport::new(&options, &mut warnings)?;
         let timeout = options.settings.timeout.unwrap_or(DEFAULT_TIMEOUT);
@@ -352,7 +376,7 @@ mod tests {
     // SEC-05; certificates that protect nothing.
     #[test]
     fn plaintext_is_announced_once() {
-        let builder = OtlpExporterBuilder::new().endpoint("http://collector").header("api-key", "canary");
+        let builder = OtlpExporterBuilder::new().endpoint("http://collector").header("x-tenant", "canary");
         let (_, warnings) = builder.certificate(Pem::bytes("")).build_quietly().unwrap();
         let texts: Vec<_> = warnings.iter().map(ToString::to_string).collect();
         let expected = [

@@ -55,8 +55,11 @@ impl Requests {
     }
 
     fn keep_spare(&self, buffer: Vec<u8>) {
-        if buffer.capacity() <= MAX_SPARE_BYTES {
-            self.spare.set(buffer);
+        let other = self.spare.take();
+        // That of a compressed body is small.
+        let larger = if buffer.capacity() > other.capacity() { buffer } else { other };
+        if larger.capacity() <= MAX_SPARE_BYTES {
+            self.spare.set(larger);
         }
     }
 }
@@ -64,9 +67,10 @@ impl Requests {
 fn load(spans: u64, request_bytes: usize, payload: Payload) -> Load {
     Load {
         spans,
-        bytes: payload.body.len(),
+        bytes: payload.memory_bytes(),
         request_bytes,
         is_half: false,
+        is_packed: false,
         #[cfg(feature = "spool")]
         record: None,
         content: Content::Request(payload),
@@ -103,6 +107,15 @@ impl Destination for Requests {
                 None => Attempt::Accepted(crate::delivery::Accepted::default()),
             }
         })
+    }
+
+    fn pack(&self, load: &mut Load) {
+        if let Content::Request(payload) = &mut load.content
+            && let Some(packed) = payload.packed()
+        {
+            load.bytes = packed.memory_bytes();
+            *payload = packed;
+        }
     }
 
     fn given_up(&self) {

@@ -25,11 +25,12 @@ impl Spooled {
 impl Disk for Spooled {
     fn keep(&mut self, load: &mut Load) {
         let Some(payload) = load.content.request() else { return };
+        let Some(message) = self.transport.stored(payload) else { return };
         load.record = self.store.keep(&Stored {
             spans: load.spans,
             request_bytes: load.request_bytes as u64,
             is_gzip: payload.is_gzip,
-            message: self.transport.stored(payload),
+            message,
         });
     }
 
@@ -58,9 +59,10 @@ impl Disk for Spooled {
         let payload = self.transport.prepare_stored(&stored.message, stored.is_gzip);
         Some(Load {
             spans: stored.spans,
-            bytes: payload.body.len(),
+            bytes: payload.memory_bytes(),
             request_bytes: usize::try_from(stored.request_bytes).unwrap_or(usize::MAX),
             is_half: false,
+            is_packed: false,
             record: Some(number),
             content: Content::Request(payload),
         })

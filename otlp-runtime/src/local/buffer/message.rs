@@ -15,27 +15,29 @@ impl SpanBuffer {
     pub(crate) fn begin_event(&mut self, name: &str, time_unix_nanos: u64) {
         self.attribute_tag = otlp::event::ATTRIBUTES;
         self.max_attributes = self.limits.attributes_per_event;
-        self.fields.push(otlp::event::TIME);
-        self.fields.extend_from_slice(&time_unix_nanos.to_le_bytes());
+        let mut fields = self.fields.edit();
+        fields.push(otlp::event::TIME);
+        fields.extend_from_slice(&time_unix_nanos.to_le_bytes());
         let name = truncated(name, MAX_NAME_CHARS);
         // Without memory for its name it is an event still.
-        let name = if self.fields.try_reserve(delimited_len(name.len())).is_ok() { name } else { "" };
-        put_bytes(&mut self.fields, otlp::event::NAME, name.as_bytes());
+        let name = if fields.try_reserve(delimited_len(name.len())).is_ok() { name } else { "" };
+        put_bytes(&mut fields, otlp::event::NAME, name.as_bytes());
     }
 
     /// Starts a link to `target`.
     pub(crate) fn begin_link(&mut self, target: &SpanContext) {
         self.attribute_tag = otlp::link::ATTRIBUTES;
         self.max_attributes = self.limits.attributes_per_link;
-        put_bytes(&mut self.fields, otlp::link::TRACE_ID, &target.trace_id().to_bytes());
-        put_bytes(&mut self.fields, otlp::link::SPAN_ID, &target.span_id().to_bytes());
+        let mut fields = self.fields.edit();
+        put_bytes(&mut fields, otlp::link::TRACE_ID, &target.trace_id().to_bytes());
+        put_bytes(&mut fields, otlp::link::SPAN_ID, &target.span_id().to_bytes());
         let state_len = delimited_len(target.trace_state().as_str().len());
-        if !target.trace_state().is_empty() && self.fields.try_reserve(state_len).is_ok() {
-            put_bytes(&mut self.fields, otlp::link::TRACE_STATE, target.trace_state().as_str().as_bytes());
+        if !target.trace_state().is_empty() && fields.try_reserve(state_len).is_ok() {
+            put_bytes(&mut fields, otlp::link::TRACE_STATE, target.trace_state().as_str().as_bytes());
         }
         let flags = span::flags(target.trace_flags().to_u8(), target.is_remote());
-        self.fields.push(otlp::link::FLAGS);
-        self.fields.extend_from_slice(&flags.to_le_bytes());
+        fields.push(otlp::link::FLAGS);
+        fields.extend_from_slice(&flags.to_le_bytes());
     }
 
     /// Reads the target of a link back.
@@ -71,7 +73,7 @@ impl SpanBuffer {
         self.make_room(event);
         let limit = self.limits.events_per_span;
         Self::add_message(
-            &mut self.fields,
+            &mut self.fields.edit(),
             (&mut self.events, &mut self.dropped_events),
             limit,
             span::EVENTS,
@@ -85,7 +87,7 @@ impl SpanBuffer {
         self.make_room(link);
         let limit = self.limits.links_per_span;
         Self::add_message(
-            &mut self.fields,
+            &mut self.fields.edit(),
             (&mut self.links, &mut self.dropped_links),
             limit,
             span::LINKS,
@@ -103,7 +105,7 @@ impl SpanBuffer {
         dropped_tag: u8,
     ) {
         let is_unique = message.repeated == 0 || message.remove_repeated();
-        put_count(&mut message.fields, dropped_tag, message.dropped_attributes);
+        put_count(&mut message.fields.edit(), dropped_tag, message.dropped_attributes);
         let len = delimited_len(message.fields.len());
         if !is_unique
             || *count >= limit

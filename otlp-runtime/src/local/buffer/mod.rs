@@ -7,12 +7,14 @@
 mod message;
 mod name;
 mod raw;
+mod tail;
 
 use core::fmt::Display;
 use core::mem;
 
 use self::name::put_name;
 use self::raw::{RawField, raw_fields};
+use self::tail::Tail;
 use crate::attribute::{AttributeValue, Key, Scalar, ValueLimits, ValueWriter, Written};
 use crate::attribute::{put_short_attribute, truncated, write_display};
 use crate::callsite::Callsite;
@@ -37,21 +39,20 @@ const MAX_NAME_CHARS: usize = 1024;
 /// Values of repeated keys that a span holds before the earlier ones are removed.
 const MAX_REPEATED: u32 = 64;
 
-/// Capacity of a new buffer: four attributes of usual size.
-const FIRST_CAPACITY: usize = 256;
-
 /// Capacity that a buffer keeps when it waits for its next span.
 const KEPT_CAPACITY: usize = 16 * 1024;
 
 /// A growing list of OTLP fields. Reused: cleared, never shrunk below what it kept.
 #[derive(Debug)]
 pub(crate) struct SpanBuffer {
-    fields: Vec<u8>,
+    fields: Tail,
     limits: Limits,
     callsite: &'static Callsite,
     /// The tag of an attribute: spans, events and links number their fields differently.
     attribute_tag: u8,
     max_attributes: u32,
+    /// As `max_attributes`, for what is put on the short way: none where texts are cut.
+    max_short: u32,
     attributes: u32,
     dropped_attributes: u32,
     events: u32,
@@ -79,15 +80,13 @@ pub(crate) struct Finished<'a> {
 impl SpanBuffer {
     /// Makes a buffer for a span of `callsite`.
     pub(crate) fn new(callsite: &'static Callsite, limits: Limits) -> Self {
-        let mut fields = Vec::new();
-        // Without it the first attribute asks again.
-        let _ = fields.try_reserve_exact(FIRST_CAPACITY);
         let mut buffer = Self {
-            fields,
+            fields: Tail::new(),
             limits,
             callsite,
             attribute_tag: span::ATTRIBUTES,
             max_attributes: limits.attributes_per_span,
+            max_short: max_short(&limits),
             attributes: 0,
             dropped_attributes: 0,
             events: 0,
@@ -112,6 +111,7 @@ impl SpanBuffer {
         self.limits = limits;
         self.attribute_tag = span::ATTRIBUTES;
         self.max_attributes = limits.attributes_per_span;
+        self.max_short = max_short(&limits);
         (self.attributes, self.dropped_attributes, self.repeated) = (0, 0, 0);
         (self.events, self.dropped_events, self.links, self.dropped_links) = (0, 0, 0, 0);
         self.status = StatusCode::Unset;
@@ -124,7 +124,7 @@ impl SpanBuffer {
     /// Counts the constant attributes, or takes them over where a limit may cut them.
     #[inline]
     fn count_constants(&mut self) {
-        if Self::must_check_constants(self.callsite, &self.limits) {
+        if self.callsite.attributes().len() > self.limits.unchecked_bytes() {
             self.take_constants();
         } else {
             self.attributes = self.callsite.attributes_count();
@@ -145,17 +145,6 @@ impl SpanBuffer {
         self.fields.capacity() <= KEPT_CAPACITY && self.status_message.capacity() <= KEPT_CAPACITY
     }
 
-    /// Says whether constant attributes of `callsite` can exceed `limits`, so that a buffer must
-    /// check them even when nothing else is recorded.
-    #[inline]
-    pub(crate) fn must_check_constants(callsite: &Callsite, limits: &Limits) -> bool {
-        let attributes = callsite.attributes();
-        // The shortest attribute, with an empty value, takes eight bytes.
-        !attributes.is_empty()
-            && (limits.attribute_value_chars.is_some()
-                || attributes.len() / 8 >= limits.attributes_per_span as usize)
-    }
-
     #[inline]
     fn value_limits(&self) -> ValueLimits {
         let chars = self.limits.attribute_value_chars.map_or(usize::MAX, |chars| chars as usize);
@@ -166,7 +155,8 @@ impl SpanBuffer {
     fn try_write(&mut self, key: &Key<'_>, value: &(impl AttributeValue + ?Sized)) -> Written {
         let limits = self.value_limits();
         let unwritten = Unwritten(&mut self.dropped_attributes);
-        let mut writer = ValueWriter::new(&mut self.fields, self.attribute_tag, key, limits);
+        let mut fields = self.fields.edit();
+        let mut writer = ValueWriter::new(&mut fields, self.attribute_tag, key, limits);
         value.write(&mut writer);
         mem::forget(unwritten);
         writer.written()
@@ -207,34 +197,31 @@ impl SpanBuffer {
         }
     }
 
-    /// Does as `unique_attribute` for a scalar: at once where it and its key are short and no limit is near.
+    /// Does as `unique_attribute` where the scalar and its key are short and no limit is near. Says whether that was so.
     #[expect(clippy::inline_always, reason = "what kind of scalar it is, is known outside")]
     #[inline(always)]
-    pub(crate) fn unique_scalar(&mut self, key: &'static [u8], scalar: Scalar<'_>) {
-        let is_put = self.attributes < self.max_attributes
-            // A key has a tag and a length before its text.
-            && key.len() > 2
-            && self.limits.attribute_value_chars.is_none()
-            && put_short_attribute(&mut self.fields, self.attribute_tag, key, scalar, MAX_SPAN_BYTES);
-        if is_put {
+    pub(crate) fn unique_short_scalar(&mut self, key: &'static [u8], scalar: Scalar<'_>) -> bool {
+        if self.attributes < self.max_short
+            && let Some(room) = self.fields.room()
+            && let Some(len) = put_short_attribute(room, self.attribute_tag, key, scalar)
+        {
+            self.fields.take_room(len);
             self.attributes += 1;
-        } else {
-            self.unique_long_scalar(key, scalar);
+            return true;
         }
-    }
-
-    #[inline(never)]
-    fn unique_long_scalar(&mut self, key: &'static [u8], scalar: Scalar<'_>) {
-        self.unique_attribute(&Key::new(key), &scalar);
+        false
     }
 
     /// Counts an attribute for which there is no place, unless its value says nothing.
     #[cold]
     fn refuse_attribute(&mut self, key: &Key<'_>, value: &(impl AttributeValue + ?Sized)) {
+        let mut fields = self.fields.edit();
         let no_room = ValueLimits { chars: 0, buffer_bytes: 0 };
-        let mut writer = ValueWriter::new(&mut self.fields, self.attribute_tag, key, no_room);
+        let mut writer = ValueWriter::new(&mut fields, self.attribute_tag, key, no_room);
         value.write(&mut writer);
-        if writer.written() != Written::Nothing {
+        let is_nothing = writer.written() == Written::Nothing;
+        drop(fields);
+        if !is_nothing {
             self.count_dropped_attribute();
         }
     }
@@ -266,10 +253,10 @@ impl SpanBuffer {
             for raw in raw_fields(&self.fields).filter(|raw| !raw.has_key(self.attribute_tag, key)) {
                 others.extend_from_slice(raw.bytes);
             }
-            let all = mem::replace(&mut self.fields, others);
+            let all = mem::replace(&mut *self.fields.edit(), others);
             written = self.try_write(key, value);
             if written != Written::Attribute {
-                self.fields = all;
+                *self.fields.edit() = all;
             }
         }
         match written {
@@ -289,11 +276,17 @@ impl SpanBuffer {
     }
 
     fn contains(&self, key: &Key<'_>) -> bool {
-        let constants = if self.owns_attributes { b"" } else { self.callsite.attributes() };
-        [constants, &self.fields]
-            .into_iter()
-            .flat_map(raw_fields)
-            .any(|raw| raw.has_key(self.attribute_tag, key))
+        self.own_fields().any(|raw| raw.has_key(self.attribute_tag, key))
+    }
+
+    fn contains_key(&self, key: &[u8]) -> bool {
+        self.own_fields().any(|raw| raw.attribute_key(self.attribute_tag) == Some(key))
+    }
+
+    /// Yields what is recorded, constant attributes included.
+    fn own_fields(&self) -> impl Iterator<Item = RawField<'_>> {
+        let constants: &[u8] = if self.owns_attributes { b"" } else { self.callsite.attributes() };
+        [constants, &self.fields].into_iter().flat_map(raw_fields)
     }
 
     /// Keeps, of the attributes with one key, the last. False when there was no memory for it.
@@ -324,7 +317,7 @@ impl SpanBuffer {
         if kept.len() < all.len() {
             let attributes = seen.len();
             kept.iter().rev().for_each(|raw| rest.extend_from_slice(raw.bytes));
-            self.fields = rest;
+            *self.fields.edit() = rest;
             self.owns_attributes = true;
             self.attributes = u32::try_from(attributes).unwrap_or(u32::MAX);
         }
@@ -353,21 +346,14 @@ impl SpanBuffer {
         }
     }
 
-    /// Adds what `newer` recorded for the same span in the meantime.
+    /// Adds what `newer` recorded for the same span in the meantime, within the limits of one span.
     pub(crate) fn absorb(&mut self, newer: &Self) {
         self.dropped_attributes = self.dropped_attributes.saturating_add(newer.dropped_attributes);
         self.dropped_events = self.dropped_events.saturating_add(newer.dropped_events);
         self.dropped_links = self.dropped_links.saturating_add(newer.dropped_links);
-        if self.fields.try_reserve(newer.fields.len()).is_ok() {
-            self.fields.extend_from_slice(&newer.fields);
-            self.attributes += newer.attributes;
-            self.repeated += newer.attributes;
-            self.events += newer.events;
-            self.links += newer.links;
-        } else {
-            self.dropped_attributes = self.dropped_attributes.saturating_add(newer.attributes);
-            self.dropped_events = self.dropped_events.saturating_add(newer.events);
-            self.dropped_links = self.dropped_links.saturating_add(newer.links);
+        let has_memory = self.fields.edit().try_reserve(newer.fields.len()).is_ok();
+        for raw in raw_fields(&newer.fields) {
+            self.absorb_field(&raw, has_memory);
         }
         if newer.owns_name {
             self.set_name(&newer.name);
@@ -378,6 +364,26 @@ impl SpanBuffer {
             if self.status_message.try_reserve(newer.status_message.len()).is_ok() {
                 self.status_message.extend_from_slice(&newer.status_message);
             }
+        }
+    }
+
+    fn absorb_field(&mut self, raw: &RawField<'_>, has_memory: bool) {
+        let is_repeated = raw.attribute_key(self.attribute_tag).is_some_and(|key| self.contains_key(key));
+        let (count, dropped, most) = match raw.bytes.first() {
+            Some(&span::EVENTS) => (&mut self.events, &mut self.dropped_events, self.limits.events_per_span),
+            Some(&span::LINKS) => (&mut self.links, &mut self.dropped_links, self.limits.links_per_span),
+            _ => (&mut self.attributes, &mut self.dropped_attributes, self.max_attributes),
+        };
+        let has_room = has_memory && self.fields.len() + raw.bytes.len() <= MAX_SPAN_BYTES;
+        if !has_room || (*count >= most && !is_repeated) {
+            *dropped = dropped.saturating_add(1);
+            return;
+        }
+        self.fields.edit().extend_from_slice(raw.bytes);
+        if is_repeated {
+            self.count_repeated();
+        } else {
+            *count += 1;
         }
     }
 
@@ -417,10 +423,10 @@ impl SpanBuffer {
 
     /// Records the trace state that the span goes on with.
     pub(crate) fn set_trace_state(&mut self, state: &str) {
-        if state.is_empty() || self.fields.try_reserve(delimited_len(state.len())).is_err() {
-            return;
+        let mut fields = self.fields.edit();
+        if !state.is_empty() && fields.try_reserve(delimited_len(state.len())).is_ok() {
+            put_bytes(&mut fields, span::TRACE_STATE, state.as_bytes());
         }
-        put_bytes(&mut self.fields, span::TRACE_STATE, state.as_bytes());
     }
 
     /// Ends the span's recording and returns what it recorded; `None` when there is no memory for the rest of it.
@@ -455,23 +461,25 @@ impl SpanBuffer {
         if self.repeated > 0 && !self.remove_repeated() {
             return None;
         }
-        self.fields.try_reserve(self.tail_len()).ok()?;
+        let tail_len = self.tail_len();
+        let mut fields = self.fields.edit();
+        fields.try_reserve(tail_len).ok()?;
         if self.owns_name {
-            put_bytes(&mut self.fields, span::NAME, self.name.as_bytes());
-        } else if put_name(&mut self.fields, self.callsite, self.owns_attributes) {
+            put_bytes(&mut fields, span::NAME, self.name.as_bytes());
+        } else if put_name(&mut fields, self.callsite, self.owns_attributes) {
             self.owns_name = true;
         }
-        put_count(&mut self.fields, span::DROPPED_ATTRIBUTES, self.dropped_attributes);
-        put_count(&mut self.fields, span::DROPPED_EVENTS, self.dropped_events);
-        put_count(&mut self.fields, span::DROPPED_LINKS, self.dropped_links);
+        put_count(&mut fields, span::DROPPED_ATTRIBUTES, self.dropped_attributes);
+        put_count(&mut fields, span::DROPPED_EVENTS, self.dropped_events);
+        put_count(&mut fields, span::DROPPED_LINKS, self.dropped_links);
         if self.status != StatusCode::Unset {
             let message = &self.status_message;
             let message_len = if message.is_empty() { 0 } else { delimited_len(message.len()) };
-            put_delimited(&mut self.fields, span::STATUS, message_len + 2);
+            put_delimited(&mut fields, span::STATUS, message_len + 2);
             if !message.is_empty() {
-                put_bytes(&mut self.fields, otlp::status::MESSAGE, message);
+                put_bytes(&mut fields, otlp::status::MESSAGE, message);
             }
-            self.fields.extend_from_slice(&[otlp::status::CODE, self.status.to_otlp()]);
+            fields.extend_from_slice(&[otlp::status::CODE, self.status.to_otlp()]);
         }
         Some(())
     }
@@ -488,6 +496,12 @@ impl SpanBuffer {
         };
         HEADS + name + self.status_message.len()
     }
+}
+
+/// Returns how many attributes a span may have that are put on the short way.
+#[inline]
+fn max_short(limits: &Limits) -> u32 {
+    if limits.attribute_value_chars.is_some() { 0 } else { limits.attributes_per_span }
 }
 
 /// An attribute on its way into the span. Counted as dropped when its value panics.
@@ -517,5 +531,24 @@ mod tests {
         buffer.dropped_attributes = u32::MAX;
         buffer.attribute(&Key::text(""), &1);
         assert_eq!(buffer.dropped_attributes, u32::MAX);
+    }
+
+    // LIM-01
+    #[test]
+    fn what_is_absorbed_keeps_the_limits_of_one_span() {
+        let of = |keys: core::ops::Range<u32>| {
+            let mut buffer = SpanBuffer::new(Callsite::NONE, Limits::default());
+            keys.for_each(|key| buffer.attribute(&Key::text(&format!("acme.{key}")), &key));
+            buffer
+        };
+        let mut older = of(0..100);
+        older.absorb(&of(90..190));
+        assert!(older.remove_repeated());
+        // 128 and 62 are 190, and ten keys had a value already.
+        assert_eq!((older.attributes, older.dropped_attributes), (128, 62));
+        older.absorb(&of(0..128));
+        assert!(older.remove_repeated());
+        assert_eq!((older.attributes, older.dropped_attributes), (128, 62));
+        assert_eq!(raw_fields(&older.fields).count(), 128);
     }
 }

@@ -71,7 +71,10 @@ fn find(message: &[u8], key: &str) -> Option<Found> {
     const ATTRIBUTE: u64 = (span::ATTRIBUTES >> 3) as u64;
     let mut found = None;
     for (attribute, number, at) in placed(message) {
-        if number != ATTRIBUTE {
+        // The key of most attributes is another one, which is seen without taking them apart: its tag and length are a byte
+        // each, as those of the keys that names are made of.
+        let is_short = key.len() < 0x80;
+        if number != ATTRIBUTE || (is_short && attribute.get(2..2 + key.len()) != Some(key.as_bytes())) {
             continue;
         }
         let mut parts = placed(attribute);

@@ -205,6 +205,42 @@ fn files_are_for_the_owner_alone() {
     assert_eq!(folder.files().iter().map(mode).collect::<Vec<_>>(), [0o600]);
 }
 
+// SEC-12
+#[cfg(unix)]
+#[test]
+fn folder_with_files_of_others_stays_as_it_is_and_is_announced() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = Folder::new();
+    fs::create_dir(&folder.0).unwrap();
+    fs::write(folder.0.join("notes.txt"), "").unwrap();
+    fs::set_permissions(&folder.0, fs::Permissions::from_mode(0o755)).unwrap();
+    let mut store = folder.store();
+    leave(&mut store, &stored(1, vec![1]));
+    assert_eq!(fs::metadata(&folder.0).unwrap().permissions().mode() & 0o777, 0o755);
+    assert!(store.take_report().trouble.unwrap().contains("open to others"));
+    assert_eq!(fetch_all(&mut store).len(), 1);
+}
+
+// R11
+#[test]
+fn no_name_that_is_there_keeps_requests_from_the_disk() {
+    let folder = Folder::new();
+    fs::create_dir(&folder.0).unwrap();
+    // A folder cannot be removed as a file, nor be written over.
+    fs::create_dir(folder.0.join("0000000000000003-1.otlp1.part")).unwrap();
+    fs::create_dir(folder.0.join("0000000000000004-1.otlp1")).unwrap();
+    fs::write(folder.0.join("ffffffffffffffff-5.otlp1"), "").unwrap();
+    let mut store = folder.store();
+    let all: Vec<_> = (1..=10).map(|spans| stored(spans, vec![7; 100])).collect();
+    for stored in &all {
+        leave(&mut store, stored);
+    }
+    let report = store.take_report();
+    assert_eq!((report.recovered, report.alone, report.unspooled), (0, 55, 0));
+    drop(store);
+    assert_eq!(fetch_all(&mut folder.store()), all);
+}
+
 #[test]
 fn each_bit_of_a_record_counts() {
     let stored = stored(5, b"message".to_vec());
@@ -223,9 +259,11 @@ fn each_bit_of_a_record_counts() {
 
 #[test]
 fn names_are_read_as_they_are_written() {
-    for name in [Name::Record { number: 0, spans: 0 }, Name::Part { number: u64::MAX, spans: u32::MAX }] {
+    for name in [Name::Record { number: 0, spans: 0 }, Name::Part { number: u64::MAX >> 1, spans: u32::MAX }]
+    {
         assert_eq!(Name::parse(&name.print().unwrap()), name);
     }
+    assert_eq!(Name::parse("8000000000000000-1.otlp1"), Name::Foreign, "none could follow the last number");
 }
 
 #[test]

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use otlp_runtime::middleware::HttpClientLayer;
+use otlp_runtime::middleware::{HttpClientLayer, ResendCount, UrlTemplate};
 use otlp_runtime::{SpanData, SpanKind, Value};
 use otlp_tests::Session;
 use serde_json::Value as Json;
 use tower::{Layer as _, ServiceExt as _};
 
-use super::{caller, grpc, http_calls};
+use super::{caller, grpc, http_calls, reqwest_calls};
 
 fn facts(file: &str, name: &str) -> BTreeMap<String, Json> {
     let path = format!("{}/../../otlp-macros/semconv/{file}.json", env!("CARGO_MANIFEST_DIR"));
@@ -73,6 +73,10 @@ fn layers_record_what_their_conventions_say() {
             .body(http_body_util::Empty::new())
             .unwrap();
         HttpClientLayer::new().layer(http_calls::client()).oneshot(request).await.unwrap();
+        let client = reqwest_calls::client(HttpClientLayer::new());
+        let request = client.get(format!("http://127.0.0.1:{port}/carts/7"));
+        let request = request.with_extension(UrlTemplate("/carts/{id}")).with_extension(ResendCount(1));
+        request.send().await.unwrap();
         let uri = grpc::serve().await;
         for code in [0, 13] {
             let _ = grpc::call(&mut grpc::client(&uri), "/shop.Payments/Charge", code).await;
@@ -91,5 +95,5 @@ fn layers_record_what_their_conventions_say() {
         check(convention, &span);
         checked += 1;
     }
-    assert_eq!(checked, 6);
+    assert_eq!(checked, 8);
 }

@@ -1,5 +1,7 @@
 //! HTTP: axum behind `HttpServerLayer`, hyper's client and reqwest behind `HttpClientLayer`.
 
+use std::convert::Infallible;
+
 use axum::extract::{MatchedPath, Path};
 use axum::routing::get;
 use axum::{Router, http::StatusCode};
@@ -10,7 +12,7 @@ use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 use otlp_runtime::middleware::{HttpClientLayer, HttpServerLayer};
-use otlp_runtime::{EntryPoint, record, traced};
+use otlp_runtime::{Baggage, Destinations, EntryPoint, record, traced};
 use otlp_tests::Session;
 use tokio::net::TcpListener;
 use tower::{Layer as _, Service as _, ServiceExt as _, service_fn};
@@ -30,7 +32,7 @@ async fn cart(Path(id): Path<u64>) -> Result<String, StatusCode> {
     }
 }
 
-fn layer() -> HttpServerLayer {
+pub(crate) fn layer() -> HttpServerLayer {
     HttpServerLayer::new().route_from(|extensions| extensions.get::<MatchedPath>().map(MatchedPath::as_str))
 }
 
@@ -166,8 +168,9 @@ fn hosts_that_are_not_listed_get_no_context() {
     let session = Session::start();
     caller(async {
         let port = serve(layer()).await;
-        let allowed = HttpClientLayer::new().inject_to(|host| host == "127.0.0.1");
-        let other = HttpClientLayer::new().inject_to(|host| host.ends_with(".shop.internal"));
+        let allowed = HttpClientLayer::new().destinations(Destinations::those(|host| host == "127.0.0.1"));
+        let other =
+            HttpClientLayer::new().destinations(Destinations::those(|host| host.ends_with(".shop.internal")));
         assert_eq!(send(&allowed, request(port, "/headers")).await.1.len(), 55);
         let mut copied = request(port, "/headers");
         let stranger = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
@@ -177,26 +180,41 @@ fn hosts_that_are_not_listed_get_no_context() {
     assert_eq!(session.spans().len(), 5);
 }
 
-#[test]
-fn reqwest_is_a_service_by_a_closure() {
-    let session = Session::start();
-    let port = caller(async {
-        let port = serve(layer()).await;
-        let client = reqwest::Client::new();
-        let service = service_fn(move |request: Request<reqwest::Body>| {
-            let client = client.clone();
-            async move {
-                let response = client.execute(reqwest::Request::try_from(request)?).await?;
-                Ok::<_, reqwest::Error>(http::Response::<reqwest::Body>::from(response))
-            }
-        });
-        let request =
-            Request::get(format!("http://127.0.0.1:{port}/carts/7")).body(reqwest::Body::default()).unwrap();
-        let response = HttpClientLayer::new().layer(service).oneshot(request).await.unwrap();
-        assert_eq!(response.collect().await.unwrap().to_bytes(), "cart 7");
-        port
+/// What a request has when it reaches the client: whether there is a trace context, and the baggage.
+async fn sent(layer: &HttpClientLayer, url: &str) -> (bool, Option<String>) {
+    let echo = service_fn(|request: Request<Empty<Bytes>>| async move {
+        let mut response = http::Response::new(Empty::<Bytes>::new());
+        *response.headers_mut() = request.headers().clone();
+        Ok::<_, Infallible>(response)
     });
-    let tree = tree(&session, port);
-    let names: Vec<&str> = tree.lines().map(|line| line.split(" http.").next().unwrap()).collect();
-    assert_eq!(names, ["caller", "  GET", "    GET /carts/{id}", "      load_cart"]);
+    let request = Request::get(url).header("baggage", "copied=1").body(Empty::new()).unwrap();
+    let response = layer.layer(echo).oneshot(request).await.unwrap();
+    let baggage = response.headers().get("baggage").map(|value| value.to_str().unwrap().to_owned());
+    (response.headers().contains_key("traceparent"), baggage)
+}
+
+// TRU-05
+#[test]
+fn baggage_goes_to_hosts_inside_and_to_those_that_are_listed() {
+    let session = Session::start();
+    let default = HttpClientLayer::new();
+    let ours = HttpClientLayer::new().destinations(Destinations::ours(&["shop.example"]));
+    let closed = HttpClientLayer::new().destinations(Destinations::ours(&["shop.example"]).and_nobody_else());
+    let all = HttpClientLayer::new().destinations(Destinations::all());
+    let (all_of_it, trace, nothing) = ((true, Some("tenant=north".to_owned())), (true, None), (false, None));
+    caller(Baggage::empty().with("tenant", "north").wrap(async {
+        for (layer, url, expected) in [
+            (&default, "http://payments:8080/", &all_of_it),
+            (&default, "http://[fd00::1]:8080/", &all_of_it),
+            (&default, "https://api.shop.example/", &trace),
+            (&ours, "https://api.shop.example/", &all_of_it),
+            (&ours, "https://shop.example.org/", &trace),
+            (&closed, "https://user@shop.example:443/", &all_of_it),
+            (&closed, "https://shop.example.org/", &nothing),
+            (&all, "https://shop.example.org/", &all_of_it),
+        ] {
+            assert_eq!(&sent(layer, url).await, expected, "{layer:?} {url}");
+        }
+    }));
+    assert_eq!(session.spans().len(), 9);
 }

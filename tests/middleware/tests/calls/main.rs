@@ -1,6 +1,7 @@
 //! Calls over real connections, and without any: what spans the layers of `middleware` make of them.
 //!
-//! In: servers of axum and tonic, clients of hyper, tonic and reqwest, all in this process; services made for one test.
+//! In: servers of axum and tonic, clients of hyper, tonic and reqwest, bytes that none of them would send, all in this
+//! process; services made for one test.
 //! Out: trees of spans, compared as text; keys and names, compared with `otlp-macros/semconv`.
 //! Never here: allocations (`allocations`); times.
 
@@ -8,7 +9,12 @@
 
 mod conventions;
 mod grpc;
+mod grpc_answers;
+mod hostile_callers;
+mod hostile_services;
 mod http_calls;
+mod raw;
+mod reqwest_calls;
 mod responses;
 
 use otlp_runtime::Span;

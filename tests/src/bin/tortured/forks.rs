@@ -10,6 +10,8 @@ use std::time::Duration;
 
 use nix::sys::wait::{WaitStatus, waitpid};
 use nix::unistd::{ForkResult, fork};
+use opentelemetry::trace::TracerProvider as _;
+use otlp_runtime::opentelemetry::TracerProvider;
 use otlp_runtime::{Error, Telemetry, inline};
 
 use super::{install, print, span};
@@ -69,6 +71,40 @@ pub(super) fn kept() {
         }
     }
     std::process::exit(3)
+}
+
+/// Forks while other threads make tracers of `opentelemetry`; each child makes one.
+pub(super) fn tracers(children: u64) {
+    let tracer = || {
+        let _tracer = TracerProvider::new().tracer("acme.library");
+    };
+    let makers: Vec<_> = (0..2)
+        .map(|_| {
+            thread::spawn(move || {
+                while !DONE.load(Ordering::Relaxed) {
+                    tracer();
+                }
+            })
+        })
+        .collect();
+    for _ in 0..children {
+        // SAFETY: as in `run`.
+        #[expect(unsafe_code, reason = "the case")]
+        match unsafe { fork() }.unwrap() {
+            ForkResult::Child => {
+                tracer();
+                std::process::exit(0)
+            }
+            ForkResult::Parent { child } => {
+                assert_eq!(waitpid(child, None).unwrap(), WaitStatus::Exited(child, 0));
+            }
+        }
+    }
+    DONE.store(true, Ordering::Relaxed);
+    for maker in makers {
+        maker.join().unwrap();
+    }
+    println!("ok");
 }
 
 fn child_of(inherited: Telemetry, child: u64) -> ! {

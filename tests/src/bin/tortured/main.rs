@@ -25,10 +25,12 @@ fn main() {
     let case = words.next().unwrap_or_default();
     let rest: Vec<&str> = words.collect();
     match case {
+        "calls" => calls(rest[0].parse().unwrap()),
         "ending" => endings::run(rest[0]),
         "environment" => environments::run(rest[0]),
         "fork" => forks::run(rest[0].parse().unwrap()),
         "fork-kept" => forks::kept(),
+        "fork-tracers" => forks::tracers(rest[0].parse().unwrap()),
         "frozen" => signals::frozen(),
         "place" => places::run(rest[0]),
         "signal" => signals::run(rest[0]),
@@ -39,6 +41,19 @@ fn main() {
         "destructors" => threads::destructors(rest[0]),
         other => panic!("no case `{other}`"),
     }
+}
+
+/// Makes spans between a line that it reads and one that it writes, for a test that watches the system calls.
+fn calls(spans: u64) {
+    let telemetry = install();
+    (0..1000).for_each(span);
+    let _ = telemetry.flush_timeout(Duration::from_millis(500));
+    println!("ready");
+    std::io::stdin().read_line(&mut String::new()).unwrap();
+    (0..spans).for_each(span);
+    println!("done");
+    let _ = std::io::stdin().read_line(&mut String::new());
+    let _ = telemetry.shutdown_timeout(Duration::from_millis(500));
 }
 
 /// Installs telemetry as the environment says, with a short interval.

@@ -10,7 +10,7 @@ use crate::table::{Row, row};
 
 #[rustfmt::skip]
 pub(crate) const ROWS: &[Row] = &[
-    row("EXC-01", Should, "an error is an event `exception` with type, message and stack trace", Case(exception_event)),
+    row("EXC-01", Should, "an error that is recorded is an event `exception` with a message, and a type and a stack trace if there are", Case(exception_event)),
     row("EXC-02", Should, "an error sets the status; `Ok` is final, and `Unset` overwrites nothing", Case(statuses)),
     row("EXC-03", May, "span events for exceptions will give way to log records", NotApplicable("a direction, not a rule")),
     row("EXC-04", Own, "a panic that leaves a function is an error of its span", Case(panics)),
@@ -25,7 +25,7 @@ fn exception_event(who: Who) -> Verdict {
     let (spans, _) = who.spans("failure", 0, &[]);
     let span = find(&spans, "fails")?;
     let Some(event) = span.events.iter().find(|event| event.name == "exception") else {
-        return crate::kit::fails("there is no event; the error is the status and `error.type`");
+        return crate::kit::fails("there is no event");
     };
     let message = text(&event.attributes, "exception.message").unwrap_or_default();
     check(message.contains("no luck"), || "it has no message".to_owned())

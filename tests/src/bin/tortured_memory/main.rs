@@ -7,6 +7,9 @@
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a panic of this program is a finding")]
 
+mod scale;
+mod soak;
+
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 use std::os::unix::ffi::OsStrExt as _;
@@ -103,6 +106,11 @@ fn main() {
         "refused-at" => refused_at(number(1), number(2)),
         "threads" => threads(number(1)),
         "huge" => huge(u32::try_from(number(1)).unwrap(), u32::try_from(number(2)).unwrap()),
+        "open" => scale::open(number(1)),
+        "idle" => scale::idle(number(1)),
+        "throughput" => scale::throughput(number(1), number(2)),
+        "children" => scale::children(number(1)),
+        "soak" => soak::run(number(1)),
         other => panic!("no case `{other}`"),
     }
 }

@@ -1,0 +1,7 @@
+use otlp_runtime::span;
+
+#[span(http.request.method = Option::Some("GETT"))]
+fn load() {
+}
+
+fn main() {}
