@@ -15,12 +15,12 @@ use super::words::Arc;
 
 const WORD_BYTES: usize = size_of::<u64>();
 
-/// Words of a thread's first chunk (4 KiB): a thread that makes few spans holds little memory.
-const FIRST_WORDS: usize = 4 * 1024 / WORD_BYTES;
-/// Words of a busy thread's chunks (64 KiB).
-const FULL_WORDS: usize = 64 * 1024 / WORD_BYTES;
+/// Words of a thread's first chunk (3.5 KiB): a thread that makes few spans holds little memory, 4 KiB with all else.
+const FIRST_WORDS: usize = 3584 / WORD_BYTES;
 /// A thread's next chunk is this much larger than its last.
 const GROWTH: usize = 4;
+/// Words of a busy thread's chunks (56 KiB).
+const FULL_WORDS: usize = FIRST_WORDS * GROWTH * GROWTH;
 /// The sizes that chunks have, but for those of huge spans.
 const SIZES: [usize; 3] = [FIRST_WORDS, FIRST_WORDS * GROWTH, FULL_WORDS];
 /// A chunk takes at most one part in so many of the memory that is left.
@@ -282,6 +282,9 @@ fn largest_within(words: usize) -> usize {
 mod tests {
     use super::*;
 
+    /// A first chunk.
+    const SMALL: usize = FIRST_WORDS * WORD_BYTES;
+
     fn bytes(pool: &ChunkPool) -> usize {
         let Memory { chunks, free, encoded } = pool.memory();
         chunks + free + encoded
@@ -289,21 +292,21 @@ mod tests {
 
     #[test]
     fn encoded_batches_leave_a_quarter_to_new_spans() {
-        let pool = ChunkPool::new(64 << 10, true);
-        assert!(!pool.reserve((48 << 10) + 1));
-        assert!(pool.reserve(40 << 10) && pool.reserve(8 << 10) && !pool.reserve(1));
+        let pool = ChunkPool::new(16 * SMALL, true);
+        assert!(!pool.reserve(12 * SMALL + 1));
+        assert!(pool.reserve(10 * SMALL) && pool.reserve(2 * SMALL) && !pool.reserve(1));
         let writers: Vec<_> = core::iter::from_fn(|| pool.open(None, 0).ok()).collect();
         assert_eq!(writers.len(), 4);
-        assert_eq!(pool.memory(), Memory { chunks: 16 << 10, free: 0, encoded: 48 << 10 });
+        assert_eq!(pool.memory(), Memory { chunks: 4 * SMALL, free: 0, encoded: 12 * SMALL });
         assert_eq!(pool.fill_per_mille(), 1000);
-        pool.give_back(8 << 10);
+        pool.give_back(2 * SMALL);
         assert!(pool.open(None, 0).is_ok());
         assert_eq!(pool.fill_per_mille(), 833);
     }
 
     #[test]
     fn fullness_is_news_once() {
-        let pool = ChunkPool::new(4 << 10, false);
+        let pool = ChunkPool::new(SMALL, false);
         let _writer = pool.open(None, 0).unwrap();
         assert_eq!(pool.open(None, 0).unwrap_err(), Refusal::JustFull);
         assert_eq!(pool.open(None, 0).unwrap_err(), Refusal::Full);
@@ -311,25 +314,26 @@ mod tests {
 
     #[test]
     fn free_chunks_make_room_for_encoded_batches() {
-        let pool = ChunkPool::new(64 << 10, true);
+        let pool = ChunkPool::new(16 * SMALL, true);
         let writers: Vec<_> = core::iter::from_fn(|| pool.open(None, 0).ok()).collect();
-        assert_eq!(pool.memory(), Memory { chunks: 56 << 10, free: 0, encoded: 0 });
+        assert_eq!(pool.memory(), Memory { chunks: 14 * SMALL, free: 0, encoded: 0 });
         // What chunks leave, and no more.
-        assert!(pool.reserve(8 << 10) && !pool.reserve(1));
+        assert!(pool.reserve(2 * SMALL) && !pool.reserve(1));
         drop(writers);
         let mut done = Vec::new();
         pool.take_opened(&mut done);
         pool.recycle(&mut done);
-        assert!(pool.reserve(40 << 10));
-        assert_eq!(pool.memory(), Memory { chunks: 0, free: 16 << 10, encoded: 48 << 10 });
+        assert!(pool.reserve(10 * SMALL));
+        assert_eq!(pool.memory(), Memory { chunks: 0, free: 4 * SMALL, encoded: 12 * SMALL });
     }
 
     #[test]
     fn chunks_of_a_thread_grow_to_a_bound() {
         let pool = ChunkPool::new(64 << 20, false);
-        let sizes =
-            [None, Some(512), Some(2048), Some(8192)].map(|last| pool.open(last, 0).unwrap().capacity());
-        assert_eq!(sizes, [512, 2048, 8192, 8192]);
+        let mut last = None;
+        let sizes = SIZES.map(|_| *last.insert(pool.open(last, 0).unwrap().capacity()));
+        assert_eq!(sizes, SIZES);
+        assert_eq!(pool.open(last, 0).unwrap().capacity(), FULL_WORDS);
     }
 
     #[test]
@@ -352,8 +356,9 @@ mod tests {
         let held =
             |writers: &[ChunkWriter]| writers.iter().map(ChunkWriter::capacity).sum::<usize>() * WORD_BYTES;
         assert!(held(&idle) < 32 << 20, "{}", held(&idle));
-        let sizes = [0, 127, 128, 511, 512, 3_999].map(|index: usize| idle[index].capacity());
-        assert_eq!(sizes, [FULL_WORDS, FULL_WORDS, 2048, 2048, FIRST_WORDS, FIRST_WORDS]);
+        let sizes = [0, 145, 146, 584, 585, 3_999].map(|index: usize| idle[index].capacity());
+        let [first, middle, full] = SIZES;
+        assert_eq!(sizes, [full, full, middle, middle, first, first]);
         // Where most are gone, those that stay have large chunks again.
         (0..3_900).for_each(|_| pool.remove_thread());
         assert_eq!(pool.largest_for(100), FULL_WORDS);
@@ -361,7 +366,7 @@ mod tests {
 
     #[test]
     fn memory_stays_within_the_bound_and_comes_back() {
-        let pool = ChunkPool::new(8 * 1024, false);
+        let pool = ChunkPool::new(2 * SMALL, false);
         let first = pool.open(None, 0).unwrap();
         let second = pool.open(None, 0).unwrap();
         assert!(pool.open(None, 0).is_err());
@@ -377,17 +382,18 @@ mod tests {
         drop(held);
         pool.recycle(&mut done);
         assert!(pool.open(None, 0).is_ok());
-        assert_eq!(bytes(&pool), 8 * 1024);
+        assert_eq!(bytes(&pool), 2 * SMALL);
     }
 
     #[test]
     fn chunks_shrink_as_memory_runs_out_and_free_ones_can_be_given_back() {
-        let pool = ChunkPool::new(8 << 20, false);
+        let pool = ChunkPool::new(4_000 * SMALL, false);
         let mut writers = Vec::new();
         while let Ok(writer) = pool.open(Some(FULL_WORDS), 0) {
             writers.push(writer);
         }
-        assert_eq!((writers[0].capacity(), writers[500].capacity(), bytes(&pool)), (8192, 512, 8 << 20));
+        assert_eq!((writers[0].capacity(), writers[writers.len() - 1].capacity()), (FULL_WORDS, FIRST_WORDS));
+        assert_eq!(bytes(&pool), 4_000 * SMALL);
         drop(writers);
         let mut done = Vec::new();
         pool.take_opened(&mut done);
