@@ -19,7 +19,6 @@ use otlp_peers::clock::thread_nanos;
 use otlp_peers::peers::{OPENTELEMETRY, OURS};
 use otlp_peers::results::Results;
 use otlp_runtime::{Propagator, Propagators};
-use tonic::metadata::MetadataMap;
 
 const ROUNDS: usize = 101;
 /// Calls of a round, each on a carrier of its own.
@@ -148,7 +147,6 @@ fn main() -> Result<()> {
     let mut cells: Vec<Cell> = cells::<HashMap<String, String>>()
         .into_iter()
         .chain(cells::<HeaderMap>())
-        .chain(cells::<MetadataMap>())
         .chain(cells::<Message>())
         .chain(hostile())
         .collect();

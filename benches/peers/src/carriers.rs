@@ -11,7 +11,6 @@ use opentelemetry::Context as OtherContext;
 use opentelemetry::propagation::{Extractor, Injector, TextMapCompositePropagator, TextMapPropagator};
 use opentelemetry_http::{HeaderExtractor, HeaderInjector};
 use otlp_runtime::{Context, Propagators};
-use tonic::metadata::{MetadataKey, MetadataMap};
 
 /// Names and values.
 pub type Pairs<'a> = &'a [(&'static str, &'a str)];
@@ -151,63 +150,6 @@ impl Carrier for HeaderMap {
                 self.insert(name, value);
             }
         }
-    }
-}
-
-/// tonic's metadata, as everybody writes it for the other library.
-struct Metadata<T>(T);
-
-impl Extractor for Metadata<&MetadataMap> {
-    fn get(&self, key: &str) -> Option<&str> {
-        self.0.get(key).and_then(|value| value.to_str().ok())
-    }
-
-    fn keys(&self) -> Vec<&str> {
-        Vec::new()
-    }
-}
-
-impl Injector for Metadata<&mut MetadataMap> {
-    fn set(&mut self, key: &str, value: String) {
-        if let (Ok(key), Ok(value)) = (MetadataKey::from_bytes(key.as_bytes()), value.parse()) {
-            self.0.insert(key, value);
-        }
-    }
-}
-
-impl Carrier for MetadataMap {
-    const NAME: &'static str = "MetadataMap of 6";
-
-    fn with(context: Pairs<'_>) -> Self {
-        Self::from_headers(HeaderMap::with(context))
-    }
-
-    fn with_room(&self) -> Self {
-        Self::from_headers(self.as_ref().with_room())
-    }
-
-    fn extract(&self, propagators: Propagators) -> Context {
-        propagators.extract(self)
-    }
-
-    fn extract_theirs(&self, propagator: &TextMapCompositePropagator) -> OtherContext {
-        propagator.extract(&Metadata(self))
-    }
-
-    fn look_up(&self, is_with_baggage: bool) {
-        self.as_ref().look_up(is_with_baggage);
-    }
-
-    fn inject(&mut self, propagators: Propagators, context: &Context) {
-        propagators.inject(context, self);
-    }
-
-    fn inject_theirs(&mut self, propagator: &TextMapCompositePropagator, context: &OtherContext) {
-        propagator.inject_context(context, &mut Metadata(self));
-    }
-
-    fn store(&mut self, context: Pairs<'_>) {
-        self.as_mut().store(context);
     }
 }
 
