@@ -21,12 +21,11 @@
 //! # Ok::<(), otlp_runtime::Error>(())
 //! ```
 //!
+//! - The [`guide`]: what the macros take, where context goes, which spans are recorded, what a crate can emit.
 //! - [`init`] or [`Telemetry::builder`] at the start of `main`; [`Telemetry::shutdown`] at its end, or
 //!   [`Telemetry::shut_down_at_exit`] where it may end anywhere.
 //! - [`#[traced]`](macro@traced) and [`#[span]`](macro@span) above functions, [`inline::span!`] inside,
 //!   [`event!`] and [`record!`] anywhere below a span.
-//! - `OTLP_MANIFEST="$PWD/target/manifest" cargo check --target-dir target/manifest` lists what the macros in a crate
-//!   can emit, without running it; the README has the format.
 //! - [`Span::builder`] where no macro fits, [`Span::current`] for what is entered now.
 //! - [`CurrentSpan::carry`], [`FutureExt`] and [`SpanContext::in_scope`] take the current span to other threads and tasks.
 //! - `middleware` (features `tower`, `reqwest`) has layers for HTTP and gRPC: axum, hyper, tonic, reqwest.
@@ -52,6 +51,8 @@ mod encode;
 mod error;
 mod export;
 mod exporter;
+#[cfg(feature = "macros")]
+pub mod guide;
 mod id;
 mod local;
 #[cfg(feature = "tower")]
