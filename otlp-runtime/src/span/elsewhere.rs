@@ -57,7 +57,7 @@ impl crate::Context {
 
 /// Spans for futures.
 pub trait FutureExt: Future + Sized {
-    /// Runs the future in `span`, which ends with it: see [`Span::wrap`].
+    /// Runs the future in `span`: it is the current one during each poll, and ends with the future.
     ///
     /// For a task that is to be linked to the current span, and not to be its child:
     ///
@@ -72,7 +72,7 @@ pub trait FutureExt: Future + Sized {
     /// # });
     /// ```
     fn in_span(self, span: Span) -> Traced<Self, fn(&Self::Output)> {
-        span.wrap(self)
+        Traced::new(span, self, |_| {})
     }
 
     /// Runs the future in the span that is current now, wherever it is polled: spans begun in it become its children.
@@ -103,9 +103,9 @@ impl<F: Future> FutureExt for F {}
 
 /// Spans for streams.
 pub trait StreamExt: Stream + Sized {
-    /// Runs the stream in `span`, which ends with it: see [`Span::wrap_stream`].
+    /// Runs the stream in `span`: it is the current one during each poll, and ends with the stream.
     fn in_span(self, span: Span) -> TracedStream<Self, fn(&Self::Item)> {
-        span.wrap_stream(self)
+        TracedStream::new(span, self, |_| {})
     }
 
     /// Runs the stream in the span that is current now, wherever it is polled, as [`FutureExt::in_current_span`] does.

@@ -44,8 +44,6 @@ pub use traced_stream::TracedStream;
 
 use core::fmt::Display;
 
-use futures_core::Stream;
-
 use crate::attribute::AttributeValue;
 use crate::attribute::{Key, Scalar};
 use crate::baggage::Carried;
@@ -65,7 +63,7 @@ use crate::status::StatusCode;
 /// another thread.
 ///
 /// Ends when dropped. Enter it with [`enter`](Self::enter), [`in_scope`](Self::in_scope) or
-/// [`wrap`](Self::wrap).
+/// [`FutureExt::in_span`](crate::FutureExt::in_span).
 ///
 /// ```
 /// use otlp_runtime::{Span, SpanKind};
@@ -251,16 +249,6 @@ impl Span {
     pub fn in_scope<R>(&mut self, work: impl FnOnce() -> R) -> R {
         let _entered = Entered::new(self);
         work()
-    }
-
-    /// Makes `future` run in the span: it is the current one during each poll and ends with the future.
-    pub fn wrap<F: Future>(self, future: F) -> Traced<F, fn(&F::Output)> {
-        Traced::new(self, future, |_| {})
-    }
-
-    /// Makes `stream` run in the span: it is the current one during each poll and ends with the stream.
-    pub fn wrap_stream<S: Stream>(self, stream: S) -> TracedStream<S, fn(&S::Item)> {
-        TracedStream::new(self, stream, |_| {})
     }
 
     /// Ends the span now.

@@ -1,7 +1,7 @@
 //! Baggage inside of the process: with spans of all kinds, and without any.
 
 use otlp_runtime::{
-    Baggage, Destinations, Propagator, Sampler, Span, Value, extract, inject, inline, traced,
+    Baggage, Destinations, FutureExt, Propagator, Sampler, Span, Value, extract, inject, inline, traced,
 };
 use otlp_tests::Session;
 
@@ -73,11 +73,19 @@ fn travels_with_futures_from_thread_to_thread() {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).build().unwrap();
     let mut outer = Span::builder().name("outer").start();
     outer.set_baggage(tenant());
-    let with_spans = outer.wrap(async {
-        tokio::task::yield_now().await;
-        let other = tenant().with("a", "1").wrap(inside());
-        (inside().await, tokio::spawn(other).await.unwrap(), tokio::spawn(inside()).await.unwrap(), current())
-    });
+    let with_spans = FutureExt::in_span(
+        async {
+            tokio::task::yield_now().await;
+            let other = tenant().with("a", "1").wrap(inside());
+            (
+                inside().await,
+                tokio::spawn(other).await.unwrap(),
+                tokio::spawn(inside()).await.unwrap(),
+                current(),
+            )
+        },
+        outer,
+    );
     let seen = runtime.block_on(runtime.spawn(with_spans)).unwrap();
     let [north, both] = ["acme.tenant=north", "acme.tenant=north,a=1"].map(str::to_owned);
     assert_eq!(seen, (north.clone(), both, String::new(), north));

@@ -3,7 +3,8 @@
 use std::pin::Pin;
 
 use otlp_runtime::{
-    ParentBased, Sampler, Span, SpanContext, SpanId, TraceFlags, TraceId, TraceState, inline, record, traced,
+    FutureExt, ParentBased, Sampler, Span, SpanContext, SpanId, TraceFlags, TraceId, TraceState, inline,
+    record, traced,
 };
 use otlp_tests::Session;
 
@@ -133,10 +134,13 @@ fn child_of_an_unsampled_span_stays_unsampled_on_another_thread() {
     let server = inline::span!("server", parent = remote(TraceFlags::NONE));
     let trace = Span::current().context().trace_id();
     let mut started = Span::builder().name("started").start();
-    let mut future = Box::pin(Span::builder().name("wrapped").start().wrap(async {
-        polled_elsewhere().await;
-        Span::current().context()
-    }));
+    let mut future = Box::pin(FutureExt::in_span(
+        async {
+            polled_elsewhere().await;
+            Span::current().context()
+        },
+        Span::builder().name("wrapped").start(),
+    ));
     std::thread::scope(|scope| {
         scope.spawn(|| {
             assert_eq!(super::futures::ready(future.as_mut()).trace_id(), trace);

@@ -5,7 +5,7 @@ use std::pin::{Pin, pin};
 use std::task::{Context, Poll, Waker};
 use std::thread;
 
-use otlp_runtime::{Span, inline, record, span, traced};
+use otlp_runtime::{FutureExt, Span, inline, record, span, traced};
 use otlp_tests::Session;
 
 /// Polls a future that is ready at once, without an executor.
@@ -159,7 +159,7 @@ fn siblings_polled_in_turn_do_not_become_each_others_children() {
 fn builder_span_wraps_any_future() {
     let session = Session::start();
     let span = Span::builder().name("wrapped").start();
-    assert_eq!(ready(span.wrap(async { step().await })), ());
+    assert_eq!(ready(FutureExt::in_span(async { step().await }, span)), ());
     assert_eq!(session.tree(), "wrapped\n  step\n");
 }
 
@@ -252,7 +252,7 @@ fn cancellation_replaces_an_attribute_of_that_name() {
     let session = Session::start();
     let mut span = Span::builder().name("dropped").start();
     span.record("cancelled", false);
-    drop(span.wrap(pending::<()>()));
+    drop(FutureExt::in_span(pending::<()>(), span));
     assert_eq!(session.tree(), "dropped cancelled=true\n");
 }
 

@@ -1,6 +1,6 @@
 //! Functions that call functions.
 
-use otlp_runtime::{Link, Span, SpanContext, SpanKind, event, inline, record, span, traced};
+use otlp_runtime::{FutureExt, Link, Span, SpanContext, SpanKind, event, inline, record, span, traced};
 use otlp_tests::Session;
 
 #[traced]
@@ -251,7 +251,8 @@ fn guard_dropped_inside_another_spans_scope_ends_with_that_scope() {
 fn guard_dropped_inside_a_future_ends_with_that_poll() {
     let session = Session::start();
     let guard = inline::span!("outer");
-    let mut future = Box::pin(Span::builder().name("future").start().wrap(async move { drop(guard) }));
+    let mut future =
+        Box::pin(FutureExt::in_span(async move { drop(guard) }, Span::builder().name("future").start()));
     let mut context = std::task::Context::from_waker(std::task::Waker::noop());
     assert!(future.as_mut().poll(&mut context).is_ready());
     assert!(!Span::current().context().is_valid());
@@ -272,7 +273,7 @@ fn guard_that_left_its_future_ends_at_the_next_poll() {
         std::task::Poll::Ready(())
     });
     let outer = inline::span!("outer");
-    let mut future = Box::pin(Span::builder().name("future").start().wrap(future));
+    let mut future = Box::pin(FutureExt::in_span(future, Span::builder().name("future").start()));
     let mut context = std::task::Context::from_waker(std::task::Waker::noop());
     assert!(future.as_mut().poll(&mut context).is_pending());
     drop(kept.take());

@@ -131,7 +131,10 @@ fn exhausted_stream_can_be_polled_on_outside_of_the_span() {
 #[test]
 fn builder_span_wraps_any_stream() {
     let session = Session::start();
-    let stream = Span::builder().name("wrapped").start().wrap_stream(stream::iter([1, 2]).fuse());
+    let stream = otlp_runtime::StreamExt::in_span(
+        stream::iter([1, 2]).fuse(),
+        Span::builder().name("wrapped").start(),
+    );
     assert_eq!(stream.size_hint(), (2, Some(2)));
     let mut stream = pin!(stream);
     assert!(!stream.is_terminated());

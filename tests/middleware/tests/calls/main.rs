@@ -17,7 +17,7 @@ mod raw;
 mod reqwest_calls;
 mod responses;
 
-use otlp_runtime::Span;
+use otlp_runtime::{FutureExt, Span};
 use otlp_tests::Session;
 
 /// Runs `work` in a span named `caller`, on a runtime of its own.
@@ -25,7 +25,7 @@ fn caller<R>(work: impl Future<Output = R>) -> R {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
     let span = Span::builder().name("caller").start();
     // Dropped with all its tasks, so that servers have ended their spans.
-    runtime.block_on(span.wrap(work))
+    runtime.block_on(FutureExt::in_span(work, span))
 }
 
 /// The trees of a session, without ports, which differ each time.

@@ -189,7 +189,10 @@ fn in_scope_and_detached_spans_take_part() {
         let mut inner = Span::builder().name("inner").start();
         span.in_scope(|| theirs("below span", || ()));
         inner.in_scope(|| theirs("below inner", || ()));
-        ready(Span::builder().name("wrapped").start().wrap(async { theirs("below wrapped", || ()) }));
+        ready(otlp_runtime::FutureExt::in_span(
+            async { theirs("below wrapped", || ()) },
+            Span::builder().name("wrapped").start(),
+        ));
     });
     drop(span);
     let tree = "span\n  below span\na\n  inner\n    below inner\n  wrapped\n    below wrapped\n";

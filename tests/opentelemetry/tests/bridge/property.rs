@@ -66,7 +66,10 @@ fn enter(nodes: &[Node], parent: Option<usize>, expected: &mut Vec<Option<usize>
             }
             Scope::Scoped => Span::builder().name(name).start().in_scope(|| below(Some(number))),
             Scope::Wrapped => {
-                ready(Span::builder().name(name).start().wrap(async { below(Some(number)) }));
+                ready(otlp_runtime::FutureExt::in_span(
+                    async { below(Some(number)) },
+                    Span::builder().name(name).start(),
+                ));
             }
             Scope::Active => {
                 let _guard = mark_span_as_active(tracer().start(name));
