@@ -3,7 +3,8 @@
 //!
 //! `cargo bench -p otlp-benches --bench compile_time [-- functions…] [--instructions] [--only WORD]`. In: a program for
 //! each row, written here, of 500 and of 2,000 functions unless said otherwise. Out: CPU time of `cargo check` and of a
-//! debug build, bytes of text of a release build, each less the plain program's and per function; with `--instructions`
+//! debug build, bytes of text that each function but the first adds to a release build, each less the plain program's and
+//! per function; with `--instructions`
 //! those of `rustc` in a check of the fewest functions, by valgrind, which repeat where times do not. The same as lines in
 //! `peers/results`, unless only some rows were asked for.
 //! Never here: assertions; a number is for people to read.
@@ -164,7 +165,6 @@ fn measure(row: &Row, functions: u32, counts: bool) -> io::Result<Cost> {
     let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("compile_time");
     let program = root
         .join(format!("{} {}", row.table, row.name).replace(|letter: char| !letter.is_alphanumeric(), "_"));
-    write(row, functions, &program)?;
     let cargo = |arguments: &[&str]| -> io::Result<f64> {
         let before = children_seconds()?;
         let mut command = Command::new(env!("CARGO"));
@@ -186,10 +186,15 @@ fn measure(row: &Row, functions: u32, counts: bool) -> io::Result<Cost> {
         rounds.sort_by(f64::total_cmp);
         Ok(rounds.get(ROUNDS / 2).copied().unwrap_or_default())
     };
+    let text_bytes = |functions| {
+        write(row, functions, &program)?;
+        cargo(&["build", "--release"])?;
+        text_bytes(&root.join("target/release/program"))
+    };
+    // What the first one brings along, a program has once: the library.
+    let text_bytes = text_bytes(1).map(|first| -first)? + text_bytes(functions)?;
     let check_seconds = median(&["check"])?;
     let build_seconds = median(&["build"])?;
-    cargo(&["build", "--release"])?;
-    let text_bytes = text_bytes(&root.join("target/release/program"))?;
     let check_instructions = if counts { instructions(&program, &root)? } else { 0.0 };
     Ok(Cost { check_seconds, build_seconds, text_bytes, check_instructions })
 }
