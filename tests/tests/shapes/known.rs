@@ -108,8 +108,8 @@ pub(crate) const KNOWN: &[Known] = &[
     // a function needs to be told.
     known("clippy::missing_panics_doc", Lost, &["attributes::tokio_main_below"]),
 
-    // Clippy leaves functions alone that begin with an item, and ours is the callsite. The lint is pedantic.
-    known("clippy::inline_always", Lost, &["attributes::inline_and_must_use"]),
+    // Clippy leaves functions alone that are empty, and with a span they are not. The lint is pedantic.
+    known("clippy::inline_always", New, &["lints_clippy::inline_always"]),
 
     // So with any attribute macro: it makes doc comments attributes, whose lines clippy cannot tell any more; what stood in a
     // `macro_rules!` as a fragment stands where it was given; and an attribute is no gap after a comment.

@@ -278,7 +278,6 @@ fn errors_inside_of_other_types_are_found_by_type() {
     );
 }
 
-/// An error around another one, as error reports are.
 #[traced(err(none = "not_found"))]
 fn first(carts: &[Result<u32, CartError>]) -> Option<&u32> {
     carts.first()?.as_ref().ok()
@@ -286,6 +285,7 @@ fn first(carts: &[Result<u32, CartError>]) -> Option<&u32> {
 
 #[traced(err(none = "not_found"))]
 async fn first_or_error(carts: Vec<Result<u32, CartError>>) -> Option<Result<u32, CartError>> {
+    std::future::ready(()).await;
     carts.into_iter().next()
 }
 
@@ -325,6 +325,7 @@ fn expected_texts_are_compared_whatever_holds_them() {
     assert_eq!(session.tree(), "told\ntold\ntold error.type=&str ERROR \"broken\"\n");
 }
 
+/// An error around another one, as error reports are.
 #[derive(Debug)]
 struct Report(CartError);
 
