@@ -61,7 +61,7 @@ where
     let resource_spans_len = delimited_len(envelope.resource.len())
         + groups.iter().map(|group| delimited_len(group_len(group))).sum::<usize>()
         + schema_len;
-    out.reserve(delimited_len(resource_spans_len));
+    out.reserve_exact(delimited_len(resource_spans_len));
     put_delimited(out, request::RESOURCE_SPANS, resource_spans_len);
     put_bytes(out, request::RESOURCE, &envelope.resource);
     for group in &groups {

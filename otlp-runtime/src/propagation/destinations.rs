@@ -125,6 +125,8 @@ const INSIDE: [&str; 5] = ["internal", "local", "localhost", "home.arpa", "svc"]
 
 /// Says whether a host is none of the public Internet.
 fn is_inside(host: &str) -> bool {
+    // As URLs have an address of version 6.
+    let host = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
     match host.parse() {
         Ok(IpAddr::V4(address)) => address.is_private() || address.is_loopback() || address.is_link_local(),
         Ok(IpAddr::V6(address)) => match address.to_ipv4_mapped() {
@@ -133,9 +135,21 @@ fn is_inside(host: &str) -> bool {
         },
         Err(_) => {
             let name = host.strip_suffix('.').unwrap_or(host);
-            !name.is_empty() && (!name.contains('.') || INSIDE.iter().any(|end| is_below(name, end)))
+            is_name(name) && (!name.contains('.') || INSIDE.iter().any(|end| is_below(name, end)))
         }
     }
+}
+
+/// Says whether a host is a name and nothing else: resolvers read `134744072` and `0x8080808` as addresses.
+fn is_name(host: &str) -> bool {
+    let is_of_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    let last = host.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    let is_hex =
+        last.strip_prefix("0x").is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    host.as_bytes().iter().all(is_of_name)
+        && !last.is_empty()
+        && !is_hex
+        && !last.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Says whether a host is this domain, or below it.
@@ -175,7 +189,10 @@ mod tests {
             "::1",
             "fd00::1",
             "fe80::1",
+            "[fd00::1]",
             "::ffff:10.0.0.1",
+            "payments2",
+            "2fa_codes",
         ] {
             assert_eq!(default.share_of(inside), Share::All, "{inside}");
         }
@@ -190,7 +207,13 @@ mod tests {
             "8.8.8.8",
             "172.32.0.1",
             "2001:db8::1",
+            "[2001:db8::1]",
             "::ffff:8.8.8.8",
+            "134744072",
+            "0x08080808",
+            "0X8080808",
+            "bank\u{3002}example",
+            "a b",
         ] {
             assert_eq!(default.share_of(outside), Share::Trace, "{outside}");
         }

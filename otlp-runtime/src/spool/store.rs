@@ -313,11 +313,14 @@ fn claim(directory: &Path) -> Result<(File, Option<String>), String> {
     }
 }
 
-/// Closes the folder to others, unless it holds what is theirs, such as `/tmp`. False when it stays open.
+/// Closes the folder to others, unless it is theirs too: it holds what is, or has a bit for it, as `/tmp` has. False when it
+/// stays open.
 #[cfg(unix)]
 fn close(directory: &Path) -> io::Result<bool> {
     use std::os::unix::fs::PermissionsExt as _;
-    let is_open = fs::metadata(directory)?.permissions().mode() & 0o077 != 0;
+    let mode = fs::metadata(directory)?.permissions().mode();
+    let is_open = mode & 0o077 != 0;
+    let is_shared = mode & 0o7000 != 0;
     let is_ours = |entry: io::Result<fs::DirEntry>| {
         let name = entry.map(|entry| entry.file_name()).unwrap_or_default();
         name == LOCK || name.to_str().is_some_and(|name| Name::parse(name) != Name::Foreign)
@@ -325,7 +328,8 @@ fn close(directory: &Path) -> io::Result<bool> {
     if !is_open {
         return Ok(true);
     }
-    Ok(fs::read_dir(directory)?.all(is_ours)
+    Ok(!is_shared
+        && fs::read_dir(directory)?.all(is_ours)
         && fs::set_permissions(directory, fs::Permissions::from_mode(0o700)).is_ok())
 }
 

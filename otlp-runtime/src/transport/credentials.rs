@@ -4,7 +4,7 @@
 //! Never here: what follows from it (`endpoint`); which values are printed (none is, see `header`).
 
 /// Words that make a header field a credential by its name.
-const WORDS: [&str; 18] = [
+const WORDS: [&str; 15] = [
     "auth",
     "authentication",
     "authorization",
@@ -14,19 +14,30 @@ const WORDS: [&str; 18] = [
     "credentials",
     "dsn",
     "jwt",
-    "key",
-    "license",
-    "pass",
+    "passphrase",
     "passwd",
     "password",
     "secret",
-    "session",
     "signature",
     "token",
 ];
 
 /// Ends of such words.
-const ENDS: [&str; 4] = ["apikey", "password", "secret", "token"];
+const ENDS: [&str; 5] = ["accesskey", "apikey", "password", "secret", "token"];
+
+/// Words before `key` that make a credential of it, as `partition` does not.
+const BEFORE_KEY: [&str; 10] = [
+    "access",
+    "account",
+    "api",
+    "ingest",
+    "ingestion",
+    "insert",
+    "license",
+    "private",
+    "subscription",
+    "write",
+];
 
 /// Names that have none of them. The first is Honeycomb's API key, the second the signature of an Azure URL.
 const NAMES: [&str; 2] = ["x-honeycomb-team", "sig"];
@@ -51,7 +62,10 @@ pub(super) fn has_credential(query: &str) -> bool {
 fn names_credential(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     let is_telling = |word| WORDS.contains(&word) || ENDS.iter().any(|end| word.ends_with(end));
-    NAMES.contains(&&*name) || name.split(|char: char| !char.is_ascii_alphanumeric()).any(is_telling)
+    let words = || name.split(|char: char| !char.is_ascii_alphanumeric());
+    let has_key =
+        words().zip(words().skip(1)).any(|(before, word)| word == "key" && BEFORE_KEY.contains(&before));
+    NAMES.contains(&&*name) || has_key || words().any(is_telling)
 }
 
 #[cfg(test)]
@@ -75,6 +89,8 @@ mod tests {
             ("x-sentry-auth", "x"),
             ("x-amz-security-token", "x"),
             ("x_secret", "x"),
+            ("x-license-key", "x"),
+            ("x-accesskey", "x"),
             ("Cookie", "x"),
             ("x-anything", "Bearer x"),
             ("x-anything", " basic dXNlcjo="),
@@ -86,6 +102,11 @@ mod tests {
             ("x-tenant", "Basically all"),
             ("stream-name", "default"),
             ("x-keyboard", "de"),
+            ("x-partition-key", "shop"),
+            ("routing-key", "eu"),
+            ("x-session-affinity", "3"),
+            ("x-pass-through", "yes"),
+            ("key", "eu"),
             ("x-monkey", "1"),
             ("x-team", "payments"),
             ("author", "me"),

@@ -163,10 +163,14 @@ fn with_path(uri: &Uri, path: &str) -> Result<Uri, Error> {
     Uri::from_parts(parts).map_err(|error| invalid(error.to_string()))
 }
 
+/// Says whether a host is this machine, by itself (RFC 6761) or because Linux makes it so (`0.0.0.0`).
 fn is_loopback(host: &str) -> bool {
     let bare = host.trim_start_matches('[').trim_end_matches(']');
-    host.eq_ignore_ascii_case("localhost")
-        || bare.parse().is_ok_and(|address: IpAddr| address.to_canonical().is_loopback())
+    let name = host.strip_suffix('.').unwrap_or(host).to_ascii_lowercase();
+    let is_ours = |address: IpAddr| address.is_loopback() || address.is_unspecified();
+    name == "localhost"
+        || name.ends_with(".localhost")
+        || bare.parse().is_ok_and(|address: IpAddr| is_ours(address.to_canonical()))
 }
 
 /// Makes an `Authorization` value of the URL's user info (SEC-11).
@@ -332,6 +336,10 @@ mod tests {
     fn plaintext_beyond_this_machine_is_one_warning() {
         for (given, count) in [
             ("http://localhost:4318", 0),
+            ("http://localhost.:4318", 0),
+            ("http://Collector.Localhost", 0),
+            ("http://0.0.0.0:4318", 0),
+            ("http://[::]:4318", 0),
             ("http://127.0.0.2", 0),
             ("http://[::1]", 0),
             ("http://[::ffff:127.0.0.1]", 0),

@@ -57,10 +57,19 @@ impl Requests {
     fn keep_spare(&self, buffer: Vec<u8>) {
         let other = self.spare.take();
         // That of a compressed body is small.
-        let larger = if buffer.capacity() > other.capacity() { buffer } else { other };
-        if larger.capacity() <= MAX_SPARE_BYTES {
-            self.spare.set(larger);
+        let is_better = (other.capacity() + 1..=MAX_SPARE_BYTES).contains(&buffer.capacity());
+        self.spare.set(if is_better { buffer } else { other });
+    }
+
+    /// Returns memory for a request of about so many bytes: the spare, unless it is far too large. What waits is counted by
+    /// its length.
+    fn buffer_for(&self, bytes: usize) -> Vec<u8> {
+        let spare = self.spare.take();
+        if spare.capacity() / 2 <= bytes {
+            return spare;
         }
+        self.spare.set(spare);
+        Vec::new()
     }
 }
 
@@ -84,7 +93,7 @@ impl Destination for Requests {
 
     fn prepare(&self, batch: &SpanBatch) -> Result<Load, ExportError> {
         let head = self.transport.head_bytes();
-        let mut buffer = self.spare.take();
+        let mut buffer = self.buffer_for(batch.span_bytes());
         buffer.clear();
         buffer.resize(head, 0);
         batch.put_otlp(&mut buffer);

@@ -208,17 +208,22 @@ fn files_are_for_the_owner_alone() {
 // SEC-12
 #[cfg(unix)]
 #[test]
-fn folder_with_files_of_others_stays_as_it_is_and_is_announced() {
+fn folder_of_others_too_stays_as_it_is_and_is_announced() {
     use std::os::unix::fs::PermissionsExt as _;
-    let folder = Folder::new();
-    fs::create_dir(&folder.0).unwrap();
-    fs::write(folder.0.join("notes.txt"), "").unwrap();
-    fs::set_permissions(&folder.0, fs::Permissions::from_mode(0o755)).unwrap();
-    let mut store = folder.store();
-    leave(&mut store, &stored(1, vec![1]));
-    assert_eq!(fs::metadata(&folder.0).unwrap().permissions().mode() & 0o777, 0o755);
-    assert!(store.take_report().trouble.unwrap().contains("open to others"));
-    assert_eq!(fetch_all(&mut store).len(), 1);
+    // With a file of theirs, and with the bit that /tmp has.
+    for (mode, file) in [(0o755, Some("notes.txt")), (0o1777, None)] {
+        let folder = Folder::new();
+        fs::create_dir(&folder.0).unwrap();
+        if let Some(file) = file {
+            fs::write(folder.0.join(file), "").unwrap();
+        }
+        fs::set_permissions(&folder.0, fs::Permissions::from_mode(mode)).unwrap();
+        let mut store = folder.store();
+        leave(&mut store, &stored(1, vec![1]));
+        assert_eq!(fs::metadata(&folder.0).unwrap().permissions().mode() & 0o7777, mode);
+        assert!(store.take_report().trouble.unwrap().contains("open to others"));
+        assert_eq!(fetch_all(&mut store).len(), 1);
+    }
 }
 
 // R11
