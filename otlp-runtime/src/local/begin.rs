@@ -160,8 +160,13 @@ impl State {
             // Whatever else it says, an invalid context is no parent (W3C-05).
             Relation::From(_) | Relation::Root => (&NO_SPAN, false),
         };
-        let asked =
-            if let Relation::From(arrival) = relation { arrival.asked.unwrap_or(parent) } else { parent };
+        let current = self.current.as_ref().map_or(&self.carried, |span| &span.carried);
+        let asked = match relation {
+            Relation::From(Arrival { asked: Some(asked), .. }) => asked,
+            // What stands for a caller who left the decision open is no parent to follow: see `Context::is_deferred`.
+            _ if is_of_current(relation) && current.notes().is_deferred => &NO_SPAN,
+            _ => parent,
+        };
         let rule = joined.pipeline.sampler.rule(asked);
         let is_root = !parent.is_valid();
         if rule.is_drop() && may_share && !is_root && !parent.is_sampled() && !parent.is_remote() {
@@ -187,7 +192,7 @@ impl State {
         } else {
             inherited.without(TraceFlags::SAMPLED)
         };
-        let carried = carried_by(relation, self.current.as_ref().map_or(&self.carried, |span| &span.carried));
+        let carried = carried_by(relation, current);
         let mut span = self.spare.pop().unwrap_or_else(OpenSpan::vacant);
         let trace_state = verdict.trace_state(parent, trace_id);
         span.key = self.ids.span_id();
@@ -220,9 +225,17 @@ fn carried_by(relation: Relation<'_>, current: &Carried) -> Carried {
     match relation {
         Relation::From(arrival) if !arrival.carried.is_empty() => arrival.carried.arrived(current),
         _ if current.is_empty() => Carried::EMPTY,
-        Relation::Current | Relation::CurrentAnywhere | Relation::From(Arrival { parent: None, .. }) => {
-            current.clone()
-        }
-        Relation::Root | Relation::From(_) => current.for_another_trace(),
+        // The decision is made by then.
+        _ if is_of_current(relation) && current.notes().is_deferred => current.arrived(current),
+        _ if is_of_current(relation) => current.clone(),
+        _ => current.for_another_trace(),
     }
+}
+
+/// Says whether a span is the current one's child.
+const fn is_of_current(relation: Relation<'_>) -> bool {
+    matches!(
+        relation,
+        Relation::Current | Relation::CurrentAnywhere | Relation::From(Arrival { parent: None, .. })
+    )
 }

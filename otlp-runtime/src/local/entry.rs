@@ -201,6 +201,7 @@ impl State {
             };
             let Deferred { end, is_panic, previous, .. } = self.deferred.swap_remove(index);
             if let Some(span) = mem::replace(&mut self.current, previous) {
+                let is_panic = is_panic && !span.started_in_panic;
                 self.finish_elsewhere(span, Some(end), is_panic);
             }
         }

@@ -13,6 +13,7 @@ use super::{CurrentSpan, Span, attached};
 use crate::attribute::Key;
 use crate::baggage::{Baggage, Carried};
 use crate::callsite::Callsite;
+use crate::context::SpanId;
 use crate::local::{self, Arrival, Relation};
 use crate::pipeline;
 use crate::propagation::{
@@ -296,7 +297,27 @@ impl<F: Future> Future for WithBaggage<F> {
 
     fn poll(self: Pin<&mut Self>, context: &mut task::Context<'_>) -> task::Poll<F::Output> {
         let this = self.project();
-        let _attached = this.baggage.clone().attach();
+        let _polling = Polling::with(this.baggage.clone());
         this.future.poll(context)
+    }
+}
+
+/// What there was before a poll; comes back after it, whatever guards the future keeps from one poll to the next.
+struct Polling {
+    key: SpanId,
+    before: Baggage,
+}
+
+impl Polling {
+    fn with(baggage: Baggage) -> Self {
+        let mut before = baggage;
+        let key = local::swap_baggage(&mut before, None);
+        Self { key, before }
+    }
+}
+
+impl Drop for Polling {
+    fn drop(&mut self) {
+        local::swap_baggage(&mut self.before, Some(self.key));
     }
 }

@@ -1,5 +1,7 @@
 //! Baggage inside of the process: with spans of all kinds, and without any.
 
+use std::task::{Context, Poll, Waker};
+
 use otlp_runtime::{
     Baggage, Destinations, FutureExt, Propagator, Sampler, Span, Value, extract, inject, inline, traced,
 };
@@ -217,4 +219,37 @@ fn parent_that_is_the_current_span_hands_on_what_it_carries() {
         assert_eq!(span.context().trace_id(), context.trace_id());
         assert!(header(&sent, "b3").unwrap().contains("-d"), "{sent:?}");
     }
+}
+
+#[test]
+fn guard_kept_from_poll_to_poll_reaches_no_other_task() {
+    let before = Baggage::current();
+    let mut future = Box::pin(tenant().wrap(async {
+        let guard = Baggage::current().with("a", "1").attach();
+        let mut is_first = true;
+        std::future::poll_fn(|_| if std::mem::take(&mut is_first) { Poll::Pending } else { Poll::Ready(()) })
+            .await;
+        drop(guard);
+        current()
+    }));
+    let mut poll = || future.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+    assert!(poll().is_pending());
+    assert_eq!(Baggage::current(), before);
+    assert_eq!(poll(), Poll::Ready("acme.tenant=north".to_owned()));
+    assert_eq!(Baggage::current(), before);
+}
+
+// PRO-03: in a scope as under a given parent.
+#[test]
+fn decision_left_open_is_made_by_the_first_span() {
+    let session = Session::with(|builder| builder.propagators([Propagator::B3]));
+    let headers = vec![("b3".to_owned(), format!("{TRACE}-00f067aa0ba902b7"))];
+    extract(&headers).in_scope(|| {
+        let _span = Span::builder().name("serve").start().enter();
+        let mut sent = Headers::new();
+        inject(&mut sent);
+        assert_eq!(header(&sent, "b3").unwrap().split('-').nth(2), Some("1"), "{sent:?}");
+        drop(Span::builder().name("call").parent(Span::current()).start());
+    });
+    assert_eq!(session.spans().len(), 2);
 }
