@@ -5,7 +5,8 @@
 
 use std::io::Write as _;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::thread;
+use std::sync::{Mutex, mpsc};
+use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use nix::sys::wait::{WaitStatus, waitpid};
@@ -18,31 +19,56 @@ use super::{install, print, span};
 
 static NEXT: AtomicU64 = AtomicU64::new(0);
 static DONE: AtomicBool = AtomicBool::new(false);
+/// Held while a thread starts or ends, and at each fork: std has a lock of its own for both, which the child would find held.
+static THREADS: Mutex<()> = Mutex::new(());
+
+/// Starts a thread; returns when it runs.
+fn started(work: impl FnOnce() + Send + 'static) -> JoinHandle<()> {
+    let (sender, receiver) = mpsc::channel();
+    let thread = thread::spawn(move || {
+        sender.send(()).unwrap();
+        work();
+    });
+    receiver.recv().unwrap();
+    thread
+}
 
 pub(super) fn run(children: u64) {
     let telemetry = install();
     // One thread that records without end, one whose threads join and leave without end.
-    let recorder = thread::spawn(|| {
+    let recorder = started(|| {
         while !DONE.load(Ordering::Relaxed) {
             span(NEXT.fetch_add(1, Ordering::Relaxed));
             thread::sleep(Duration::from_micros(50));
         }
     });
-    let starter = thread::spawn(|| {
+    let starter = started(|| {
         while !DONE.load(Ordering::Relaxed) {
-            thread::spawn(|| span(NEXT.fetch_add(1, Ordering::Relaxed))).join().unwrap();
+            let (end, ends) = mpsc::channel::<()>();
+            let starting = THREADS.lock().unwrap();
+            let thread = started(move || {
+                span(NEXT.fetch_add(1, Ordering::Relaxed));
+                let _ = ends.recv();
+            });
+            drop(starting);
+            thread::yield_now();
+            let _ending = THREADS.lock().unwrap();
+            drop(end);
+            thread.join().unwrap();
         }
     });
     for child in 0..children {
         // The child inherits an open span, a thread state with ids and a half-filled chunk.
         let _open = inline::span!("numbered", "acme.number" = NEXT.fetch_add(1, Ordering::Relaxed));
         span(NEXT.fetch_add(1, Ordering::Relaxed));
+        let at_fork = THREADS.lock().unwrap();
         // SAFETY: between `fork` and the end of the child it uses memory allocation, threads and standard output,
         // which the C library keeps usable there; no other thread of this program holds a lock of theirs.
         #[expect(unsafe_code, reason = "the case")]
         match unsafe { fork() }.unwrap() {
             ForkResult::Child => child_of(telemetry, child),
             ForkResult::Parent { child } => {
+                drop(at_fork);
                 assert_eq!(waitpid(child, None).unwrap(), WaitStatus::Exited(child, 0));
             }
         }
