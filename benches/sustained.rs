@@ -37,9 +37,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             .spawn()?;
         let mut address = String::new();
         BufReader::new(sink.stdout.take().ok_or("no output")?).read_line(&mut address)?;
-        run(address.trim(), compression, rate, seconds)?;
+        let ran = run(address.trim(), compression, rate, seconds);
+        // Also after an error, or the sink would outlive this.
         sink.kill()?;
         sink.wait()?;
+        ran?;
     }
     Ok(())
 }

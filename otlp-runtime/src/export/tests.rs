@@ -1,7 +1,7 @@
 //! The export thread's work under a clock that tests move: outages of minutes in no time.
 //!
 //! In: spans as threads make them, a collector that answers as told. Out: what it got and when, and where each span is.
-//! Never here: sockets, the real clock, other threads.
+//! Never here: sockets, the real clock, other threads. A long file of short scenes: each needs the same rig, and no other.
 
 #![expect(clippy::unwrap_used, reason = "a panic of a test is a finding")]
 

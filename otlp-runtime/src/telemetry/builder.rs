@@ -128,8 +128,8 @@ impl TelemetryBuilder {
 
     /// Sets the bytes of memory for ended spans, encoded or not; beyond it spans are dropped and counted.
     ///
-    /// While the collector is down the oldest are, else the newest.
-    /// 1 MiB or more. Default 64 MiB, a few hundred thousand spans.
+    /// While the collector is down the oldest are, else the newest. While requests go out, the memory of the last one, 1 MiB
+    /// at most, is kept for the next and not counted. 1 MiB or more. Default 64 MiB, a few hundred thousand spans.
     pub const fn max_memory_bytes(mut self, bytes: usize) -> Self {
         self.max_memory_bytes = Some(bytes);
         self
